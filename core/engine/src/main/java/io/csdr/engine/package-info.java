@@ -1,0 +1,4 @@
+@NullMarked
+package io.csdr.engine;
+
+import org.jspecify.annotations.NullMarked;

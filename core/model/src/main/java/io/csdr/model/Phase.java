@@ -1,0 +1,31 @@
+package io.csdr.model;
+
+/// How far a backup or restore is. The constants' printed forms are those of `status.phase`.
+public enum Phase {
+  NEW("New", false),
+  IN_PROGRESS("InProgress", false),
+  COMPLETED("Completed", true),
+  PARTIALLY_FAILED("PartiallyFailed", true),
+  FAILED("Failed", true),
+  CANCELED("Canceled", true),
+  /// A client-mode run whose process ended without a commit; only in listings.
+  INTERRUPTED("Interrupted", true);
+
+  private final String text;
+  private final boolean terminal;
+
+  Phase(String text, boolean terminal) {
+    this.text = text;
+    this.terminal = terminal;
+  }
+
+  /// Whether nothing will change any more without somebody's doing.
+  public boolean terminal() {
+    return terminal;
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

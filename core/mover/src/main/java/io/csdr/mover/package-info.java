@@ -1,0 +1,4 @@
+@NullMarked
+package io.csdr.mover;
+
+import org.jspecify.annotations.NullMarked;
