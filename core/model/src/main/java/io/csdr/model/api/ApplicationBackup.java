@@ -34,7 +34,13 @@ public record ApplicationBackup(Metadata metadata, Spec spec, Status status) {
       PvBackup pvBackup,
       @Nullable String storageLocation,
       String ttl,
-      Extra csdr) {}
+      Extra csdr) {
+    public Spec {
+      includedNamespaces = Absent.list(includedNamespaces);
+      includedResources = Absent.list(includedResources);
+      excludedResources = Absent.list(excludedResources);
+    }
+  }
 
   /// Whether volumes' data is saved.
   public record PvBackup(boolean defaultPvBackup) {}
@@ -46,7 +52,12 @@ public record ApplicationBackup(Metadata metadata, Spec spec, Status status) {
       String compression,
       @Nullable String requireConsistency,
       List<String> objects,
-      List<String> claims) {}
+      List<String> claims) {
+    public Extra {
+      objects = Absent.list(objects);
+      claims = Absent.list(claims);
+    }
+  }
 
   /// What became of it, shaped for people, scripts and `kubectl wait` alike.
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -63,7 +74,12 @@ public record ApplicationBackup(Metadata metadata, Spec spec, Status status) {
       @Nullable String clusterVersion,
       Instant startTimestamp,
       @Nullable Instant completionTimestamp,
-      @Nullable Instant expiration) {}
+      @Nullable Instant expiration) {
+    public Status {
+      volumes = Absent.list(volumes);
+      failures = Absent.list(failures);
+    }
+  }
 
   /// Verdicts by outcome.
   public record ObjectCounts(long saved, long excluded, long failed) {}

@@ -30,12 +30,23 @@ public record ApplicationRestore(Metadata metadata, Spec spec, Status status) {
       Map<String, String> namespaceMapping,
       String existingResourcePolicy,
       boolean appRestoreOnly,
-      Extra csdr) {}
+      Extra csdr) {
+    public Spec {
+      includedNamespaces = Absent.list(includedNamespaces);
+      namespaceMapping = Absent.map(namespaceMapping);
+    }
+  }
 
   /// Our own fields of a spec.
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   public record Extra(
-      Map<String, String> storageClassMapping, List<String> objects, List<String> claims) {}
+      Map<String, String> storageClassMapping, List<String> objects, List<String> claims) {
+    public Extra {
+      storageClassMapping = Absent.map(storageClassMapping);
+      objects = Absent.list(objects);
+      claims = Absent.list(claims);
+    }
+  }
 
   /// What became of it.
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -48,7 +59,13 @@ public record ApplicationRestore(Metadata metadata, Spec spec, Status status) {
       long failureCount,
       List<String> warnings,
       Instant startTimestamp,
-      @Nullable Instant completionTimestamp) {}
+      @Nullable Instant completionTimestamp) {
+    public Status {
+      volumes = Absent.list(volumes);
+      failures = Absent.list(failures);
+      warnings = Absent.list(warnings);
+    }
+  }
 
   /// Objects by what was done with them.
   public record ObjectCounts(

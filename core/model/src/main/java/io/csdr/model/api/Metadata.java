@@ -14,7 +14,7 @@ public record Metadata(
     Map<String, String> annotations,
     @Nullable Instant creationTimestamp) {
   public Metadata {
-    labels = Map.copyOf(labels);
-    annotations = Map.copyOf(annotations);
+    labels = Absent.map(labels);
+    annotations = Absent.map(annotations);
   }
 }
