@@ -1,0 +1,84 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"syscall"
+
+	"csdr.io/testbed/internal/home"
+	"csdr.io/testbed/internal/machine"
+	"csdr.io/testbed/internal/sandbox"
+)
+
+// down ends a cluster. Its state goes too, unless it is to be kept; with purge, everything that was built goes as well.
+func down(_ context.Context, args []string) error {
+	options, err := parseDown(args)
+	if err != nil {
+		return err
+	}
+	if err := machine.Path(); err != nil {
+		return err
+	}
+	place, err := home.Find()
+	if err != nil {
+		return err
+	}
+	lock, err := place.Lock()
+	if err != nil {
+		return err
+	}
+	defer lock.Close()
+	cluster, err := place.Cluster(options.name)
+	if err != nil {
+		return err
+	}
+	recorded, err := cluster.Recorded()
+	if err != nil {
+		return err
+	}
+	if recorded != nil {
+		cluster = *recorded
+		if err := sandbox.Sweep(cluster); err != nil {
+			return err
+		}
+	}
+	if options.keep {
+		return nil
+	}
+	if err := os.RemoveAll(cluster.Dir); err != nil {
+		return err
+	}
+	left, err := place.Clusters()
+	if err != nil {
+		return err
+	}
+	if len(left) == 0 {
+		removeEmptyPlaces(cluster)
+	}
+	if options.purge {
+		return purge(place, left)
+	}
+	return nil
+}
+
+// removeEmptyPlaces takes back the folders that only served to mount others upon. Those with content belong to somebody else and stay.
+func removeEmptyPlaces(cluster home.Cluster) {
+	for place := range sandbox.Places(cluster) {
+		_ = syscall.Rmdir(place)
+	}
+	_ = syscall.Rmdir("/sys/fs/cgroup/csdr-testbed")
+}
+
+func purge(place home.Home, left []home.Cluster) error {
+	if len(left) > 0 {
+		return fmt.Errorf("cluster %s still has state; builds and images stay until it is down", left[0].Name)
+	}
+	for _, dir := range []string{place.Tools(), place.Images(), place.Bin(), filepath.Join(place.Root, "clusters")} {
+		if err := os.RemoveAll(dir); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,50 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"csdr.io/testbed/internal/home"
+	"csdr.io/testbed/internal/node"
+	"csdr.io/testbed/internal/sandbox"
+)
+
+// initialize is the first process of a cluster's namespaces.
+func initialize(_ context.Context, args []string) error {
+	cluster, err := recorded(args)
+	if err != nil {
+		return err
+	}
+	return sandbox.Init(cluster, []string{"/proc/self/exe", "supervise", cluster.Name})
+}
+
+// supervise runs the components.
+func supervise(_ context.Context, args []string) error {
+	cluster, err := recorded(args)
+	if err != nil {
+		return err
+	}
+	return node.Supervise(cluster)
+}
+
+func recorded(args []string) (home.Cluster, error) {
+	if len(args) != 1 {
+		return home.Cluster{}, usageError(usage)
+	}
+	place, err := home.Find()
+	if err != nil {
+		return home.Cluster{}, err
+	}
+	cluster, err := place.Cluster(args[0])
+	if err != nil {
+		return cluster, err
+	}
+	found, err := cluster.Recorded()
+	if err != nil {
+		return cluster, err
+	}
+	if found == nil {
+		return cluster, fmt.Errorf("there is no cluster %s; testbed/up %s starts one", cluster.Name, cluster.Name)
+	}
+	return *found, nil
+}
