@@ -68,7 +68,6 @@ func removeEmptyPlaces(cluster home.Cluster) {
 	for place := range sandbox.Places(cluster) {
 		_ = syscall.Rmdir(place)
 	}
-	_ = syscall.Rmdir("/sys/fs/cgroup/csdr-testbed")
 }
 
 func purge(place home.Home, left []home.Cluster) error {

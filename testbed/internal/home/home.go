@@ -170,7 +170,7 @@ func (c Cluster) ID() string {
 }
 
 // Cgroup is the parent of all control groups of the cluster, below each hierarchy's root.
-func (c Cluster) Cgroup() string { return "/csdr-testbed/" + c.ID() }
+func (c Cluster) Cgroup() string { return "/csdr-testbed-" + c.ID() }
 
 // Interface is the host's end of the wire to the cluster.
 func (c Cluster) Interface() string { return InterfaceName(c.Index) }
