@@ -1,3 +1,4 @@
+/// The flows of backup and restore, over the Kubernetes API and a vault.
 @NullMarked
 package io.csdr.engine;
 
