@@ -16,12 +16,13 @@ readonly ROOT
 LOGS=${CSDR_LOGS:-$ROOT/target/logs}
 readonly TESTBED_CACHE=${CSDR_TESTBED_HOME:-${XDG_CACHE_HOME:-$HOME/.cache}/csdr-testbed}
 
+TOLD_WHY=''
 if [[ -t 2 && -z ${NO_COLOR:-} ]]; then
   BOLD=$'\e[1m' DIM=$'\e[2m' RED=$'\e[31m' GREEN=$'\e[32m' PLAIN=$'\e[0m'
 else
   BOLD='' DIM='' RED='' GREEN='' PLAIN=''
 fi
-export GREEN # for the scripts that source this; nothing here is green
+export GREEN TOLD_WHY # for the scripts that source this
 
 STEP_TITLES=()
 STEP_SECONDS=()
@@ -31,6 +32,7 @@ say() { printf '   %s\n' "$*" >&2; }
 
 # die WHAT [FIX...]: the reason in one line, then one line for each thing that the user can do about it.
 die() {
+  TOLD_WHY=yes
   printf '\n%sFAILED:%s %s\n' "$RED$BOLD" "$PLAIN" "$1" >&2
   shift
   local fix
@@ -76,6 +78,8 @@ watched() {
   mkdir -p "$LOGS"
   "$@" >"$log" 2>&1 &
   local pid=$!
+  # A command in the background does not see the user's Ctrl-C.
+  trap 'kill "$pid" 2>/dev/null; exit 130' INT TERM
   while kill -0 "$pid" 2>/dev/null; do
     sleep 0.5
     ticks=$((ticks + 1))
@@ -89,6 +93,7 @@ watched() {
   done
   [[ ! -t 2 ]] || printf '\r\e[K' >&2
   wait "$pid" || status=$?
+  trap - INT TERM
   if ((status != 0)); then
     tail -n 25 "$log" | sed 's/^/   | /' >&2
     die "$label: '$*' ended with exit code $status" "everything it said: $log"
