@@ -1,0 +1,63 @@
+package io.csdr.engine.volume.run;
+
+import io.csdr.model.Failure;
+import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+
+/// What the API server's refusals mean for volumes.
+public final class ApiRefusal {
+  private static final int FORBIDDEN = 403;
+  private static final int NOT_FOUND = 404;
+  private static final int CONFLICT = 409;
+
+  private ApiRefusal() {}
+
+  /// Whether rights, a quota or an admission rule were in the way.
+  public static boolean forbidden(KubernetesClientException e) {
+    return e.getCode() == FORBIDDEN;
+  }
+
+  /// Whether the object or its kind is not there.
+  public static boolean missing(KubernetesClientException e) {
+    return e.getCode() == NOT_FOUND;
+  }
+
+  /// Whether an object of that name is there already, or was changed meanwhile.
+  public static boolean conflict(KubernetesClientException e) {
+    return e.getCode() == CONFLICT;
+  }
+
+  /// Whether the call was cut short because its thread was interrupted.
+  public static boolean interrupted(KubernetesClientException e) {
+    Throwable cause = e;
+    while (cause != null) {
+      if (cause instanceof InterruptedException) {
+        return true;
+      }
+      cause = cause.getCause();
+    }
+    return false;
+  }
+
+  /// The server's own words.
+  public static String words(KubernetesClientException e) {
+    Status status = e.getStatus();
+    if (status != null && status.getMessage() != null && !status.getMessage().isBlank()) {
+      return status.getMessage();
+    }
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  }
+
+  /// The refusal of what `doing` (`create the mover's Job`) tells, as a failure of `object`.
+  public static Failure failure(String object, String doing, KubernetesClientException e) {
+    String message = "could not " + doing + ": " + words(e);
+    if (!forbidden(e)) {
+      return new Failure(object, "ApiError", message, "");
+    }
+    String fix =
+        words(e).contains("exceeded quota")
+            ? "raise the ResourceQuota or remove what is no longer needed"
+            : "grant the missing right, or change the policy that refuses it";
+    return new Failure(object, "Forbidden", message, fix);
+  }
+}

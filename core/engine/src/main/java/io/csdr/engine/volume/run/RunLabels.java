@@ -1,0 +1,27 @@
+package io.csdr.engine.volume.run;
+
+/// Labels and annotations of what a run creates. Leftovers are found by them and by nothing else.
+public final class RunLabels {
+  /// Label: the run id.
+  public static final String RUN = "csdr.alibabacloud.com/run";
+
+  /// Label: what the object is for, a value of [RunRole].
+  public static final String ROLE = "csdr.alibabacloud.com/role";
+
+  /// Label that everything of ours has, with the value [#MANAGER].
+  public static final String MANAGED_BY = "app.kubernetes.io/managed-by";
+
+  /// The value of [#MANAGED_BY].
+  public static final String MANAGER = "kubectl-csdr";
+
+  /// Annotation: after this instant (ISO 8601) any csdr command may remove the object.
+  public static final String EXPIRES = "csdr.alibabacloud.com/expires";
+
+  /// Annotation of a volume in hand-over: the reclaim policy that it gets at the end.
+  public static final String RECLAIM = "csdr.alibabacloud.com/reclaim-policy";
+
+  /// Annotation of a volume in hand-over: the claim that it is for, `NAMESPACE/NAME`.
+  public static final String TARGET = "csdr.alibabacloud.com/target";
+
+  private RunLabels() {}
+}
