@@ -1,0 +1,4 @@
+@NullMarked
+package io.csdr.vault.tunnel;
+
+import org.jspecify.annotations.NullMarked;
