@@ -74,9 +74,7 @@ class LinkTest {
     try (TunnelMover mover = mover(Session.SETTINGS)) {
       CompletableFuture<TunnelException> end = serve(mover, wire);
       Handshake.Sealed host = asHost();
-      Thread.ofPlatform()
-          .daemon()
-          .start(() -> putUntilTheEnd(mover));
+      Thread.ofPlatform().daemon().start(() -> putUntilTheEnd(mover));
 
       int counted = 0;
       int heartbeats = 0;

@@ -189,14 +189,13 @@ class TunnelSessionTest {
   void bytesAlteredOnTheWayEndTheConnectionAndAreSentAgain() throws Exception {
     AtomicInteger wires = new AtomicInteger();
     try (Session session = new Session(desk)) {
-      session.keepConnecting(
-          () -> {
-            Wire wire = new Wire(1 << 16);
-            if (wires.incrementAndGet() == 1) {
-              wire.flipFromLeft(2_000_000);
-            }
-            return wire;
-          });
+      session.keepConnecting(() -> {
+        Wire wire = new Wire(1 << 16);
+        if (wires.incrementAndGet() == 1) {
+          wire.flipFromLeft(2_000_000);
+        }
+        return wire;
+      });
       byte[] bytes = random(3 << 20, 5);
       shelf.putIfAbsent("p/1", bytes);
       assertThat(session.store().readAll("p/1")).isEqualTo(bytes);
@@ -217,16 +216,15 @@ class TunnelSessionTest {
   private boolean putWhoseAnswerWasLost(String key, byte[] bytes, byte[] there) {
     AtomicInteger wires = new AtomicInteger();
     try (Session session = new Session(desk)) {
-      session.keepConnecting(
-          () -> {
-            Wire wire = new Wire(1 << 16);
-            if (wires.incrementAndGet() == 1) {
-              wire.cutAfter(bytes.length / 2);
-            } else {
-              shelf.putIfAbsent(key, there);
-            }
-            return wire;
-          });
+      session.keepConnecting(() -> {
+        Wire wire = new Wire(1 << 16);
+        if (wires.incrementAndGet() == 1) {
+          wire.cutAfter(bytes.length / 2);
+        } else {
+          shelf.putIfAbsent(key, there);
+        }
+        return wire;
+      });
       return session.store().putIfAbsent(key, bytes);
     }
   }
