@@ -1,0 +1,14 @@
+package io.csdr.vault.commit;
+
+import io.csdr.vault.blob.BlobId;
+
+/// The body of a commit, opaque to the vault.
+public sealed interface Body {
+
+  /// The bytes themselves, at most 256 KiB.
+  @SuppressWarnings("ArrayRecordComponent")
+  record Inline(byte[] bytes) implements Body {}
+
+  /// A blob that holds the body, or the tree under which it lies.
+  record Stored(BlobId id) implements Body {}
+}

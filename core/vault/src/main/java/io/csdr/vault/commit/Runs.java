@@ -1,0 +1,175 @@
+package io.csdr.vault.commit;
+
+import io.csdr.vault.VaultException;
+import io.csdr.vault.bytes.Fields;
+import io.csdr.vault.key.OwnedKeys;
+import io.csdr.vault.seal.SealedObject;
+import io.csdr.vault.seal.Suite;
+import io.csdr.vault.store.Store;
+import io.csdr.vault.store.StoredObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// The journal of a vault: which runs there are, and what each wrote down (`docs/format.md` section 9).
+public final class Runs {
+  private static final String PREFIX = "j/";
+  private static final String FIRST = "/00000000";
+  private static final String END = "/end";
+  private static final int MOST_BODY = 1 << 20;
+  private static final int MOST_SEQ = 99_999_999;
+  private static final int RUN_ID = 1;
+  private static final int NAME = 2;
+  private static final int KIND = 3;
+  private static final int CLUSTER = 4;
+  private static final int MAX_DURATION = 5;
+  private static final int CLOCK = 6;
+  private static final int BODY = 7;
+
+  private final Store store;
+  private final OwnedKeys keys;
+  private final Suite suite;
+  private final InstantSource clock;
+
+  public Runs(Store store, OwnedKeys keys, Suite suite, InstantSource clock) {
+    this.store = store;
+    this.keys = keys;
+    this.suite = suite;
+    this.clock = clock;
+  }
+
+  /// Writes the run down. The store's own time of the record is the start.
+  ///
+  /// @throws VaultException.Occupied when the vault has a run of this id
+  public Run start(RunDraft draft) {
+    Fields.Writer fields =
+        new Fields.Writer()
+            .text(RUN_ID, draft.runId())
+            .text(NAME, draft.name())
+            .text(KIND, draft.kind())
+            .text(CLUSTER, draft.clusterUid())
+            .s64(MAX_DURATION, draft.maxDuration().toSeconds());
+    String key = PREFIX + draft.runId() + FIRST;
+    if (!put(key, fields, draft.body())) {
+      throw new VaultException.Occupied("the vault already has a run " + draft.runId());
+    }
+    return find(draft.runId())
+        .orElseThrow(() -> new VaultException.Incomplete(key + " vanished after it was written"));
+  }
+
+  /// Adds record `seq` (from 1) to the journal; returns false where the run already has that record.
+  public boolean append(String runId, int seq, byte[] body) {
+    if (seq < 1 || seq > MOST_SEQ) {
+      throw new IllegalArgumentException("journal records count from 1: " + seq);
+    }
+    String key = PREFIX + checked(runId) + "/" + String.format(Locale.ROOT, "%08d", seq);
+    return put(key, new Fields.Writer().text(RUN_ID, runId), body);
+  }
+
+  /// Writes down that the run is over; a second end is ignored.
+  public void end(String runId, byte[] body) {
+    put(PREFIX + checked(runId) + END, new Fields.Writer().text(RUN_ID, runId), body);
+  }
+
+  /// All runs in ascending order of ids.
+  ///
+  /// @throws VaultException.Corrupt when a record was altered
+  public List<Run> list() {
+    List<StoredObject> objects = new ArrayList<>();
+    store.list(PREFIX, objects::add);
+    List<Run> runs = new ArrayList<>();
+    for (StoredObject object : objects) {
+      if (object.key().endsWith(FIRST)) {
+        String end = object.key().replace(FIRST, END);
+        Optional<Instant> ended =
+            objects.stream()
+                .filter(o -> o.key().equals(end))
+                .map(StoredObject::modified)
+                .findFirst();
+        runs.add(read(object, ended));
+      }
+    }
+    return runs;
+  }
+
+  /// One run.
+  public Optional<Run> find(String runId) {
+    String base = PREFIX + checked(runId);
+    return store
+        .stat(base + FIRST)
+        .map(first -> read(first, store.stat(base + END).map(StoredObject::modified)));
+  }
+
+  /// The journal of a run in order, without its start and end.
+  public List<RunEntry> journal(String runId) {
+    List<StoredObject> objects = new ArrayList<>();
+    store.list(PREFIX + checked(runId) + "/", objects::add);
+    List<RunEntry> entries = new ArrayList<>();
+    for (StoredObject object : objects) {
+      String last = object.key().substring(object.key().lastIndexOf('/') + 1);
+      if (last.matches("[0-9]{8}") && !object.key().endsWith(FIRST)) {
+        Fields fields = open(object);
+        entries.add(new RunEntry(Integer.parseInt(last), object.modified(), fields.bytes(BODY)));
+      }
+    }
+    return entries;
+  }
+
+  /// What the run said at its end, if it ended.
+  public Optional<byte[]> outcome(String runId) {
+    return store.stat(PREFIX + checked(runId) + END).map(end -> open(end).bytes(BODY));
+  }
+
+  /// Removes every record of a run, the first one last.
+  public void delete(String runId) {
+    List<StoredObject> objects = new ArrayList<>();
+    store.list(PREFIX + checked(runId) + "/", objects::add);
+    objects.reversed().forEach(object -> store.delete(object.key()));
+  }
+
+  private boolean put(String key, Fields.Writer fields, byte[] body) {
+    if (body.length > MOST_BODY) {
+      throw new IllegalArgumentException("a run's record may have " + MOST_BODY + " bytes");
+    }
+    byte[] plain = fields.time(CLOCK, clock.instant()).bytes(BODY, body).toBytes();
+    int epoch = keys.epoch();
+    return store.putIfAbsent(
+        key, SealedObject.seal(place(key), suite, epoch, keys.runKey(epoch), plain));
+  }
+
+  private Run read(StoredObject object, Optional<Instant> ended) {
+    Fields fields = open(object);
+    return new Run(
+        fields.text(RUN_ID),
+        fields.text(NAME),
+        fields.text(KIND),
+        fields.text(CLUSTER),
+        Duration.ofSeconds(fields.s64(MAX_DURATION)),
+        object.modified(),
+        ended,
+        fields.bytes(BODY));
+  }
+
+  private Fields open(StoredObject object) {
+    if (object.size() > SealedObject.Kind.RUN.maxBytes()) {
+      throw new VaultException.Corrupt(object.key() + " is too long for a run's record");
+    }
+    byte[] bytes = store.read(object.key(), 0, (int) object.size());
+    return Fields.parse(SealedObject.open(place(object.key()), bytes, keys::runKey), object.key());
+  }
+
+  private SealedObject.Place place(String key) {
+    return new SealedObject.Place(SealedObject.Kind.RUN, key, keys.vault().toBytes());
+  }
+
+  private static String checked(String runId) {
+    if (!runId.matches("[a-z0-9-]{1,63}")) {
+      throw new IllegalArgumentException("malformed run id");
+    }
+    return runId;
+  }
+}

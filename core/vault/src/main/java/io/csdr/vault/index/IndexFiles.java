@@ -1,0 +1,106 @@
+package io.csdr.vault.index;
+
+import io.csdr.vault.VaultException;
+import io.csdr.vault.bytes.RandomId;
+import io.csdr.vault.key.VaultKeys;
+import io.csdr.vault.seal.SealedObject;
+import io.csdr.vault.seal.Suite;
+import io.csdr.vault.store.Store;
+import io.csdr.vault.store.StoreException;
+import io.csdr.vault.store.StoredObject;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// The index segments of a vault in its store. Loads each once and writes new ones. For many threads.
+public final class IndexFiles {
+  private static final String PREFIX = "i/";
+  private static final String FIRST_EPOCH = PREFIX + "00000000/";
+
+  private final Store store;
+  private final VaultKeys keys;
+  private final Suite suite;
+  private final BlobIndex index;
+  private final Set<RandomId> seen = new HashSet<>();
+  private final Map<String, VaultException> damaged = new LinkedHashMap<>();
+
+  public IndexFiles(Store store, VaultKeys keys, Suite suite, BlobIndex index) {
+    this.store = store;
+    this.keys = keys;
+    this.suite = suite;
+    this.index = index;
+  }
+
+  /// Loads all segments that were not yet seen, newest index epoch first. A damaged one is passed over:
+  /// what only it knows cannot be found, everything else can.
+  public synchronized void refresh() {
+    List<StoredObject> objects = new ArrayList<>();
+    store.list(PREFIX, objects::add);
+    objects.sort(Comparator.comparing(StoredObject::key).reversed());
+    for (StoredObject object : objects) {
+      Optional<RandomId> id = segmentId(object.key());
+      if (id.isPresent() && seen.add(id.get())) {
+        try {
+          load(object).superseded().forEach(seen::add);
+        } catch (VaultException.Corrupt e) {
+          damaged.put(object.key(), e);
+        } catch (StoreException.Truncated e) {
+          damaged.put(object.key(), new VaultException.Corrupt(object.key() + " is cut off", e));
+        } catch (StoreException.Missing e) {
+          // Compaction removed it after the listing; its successor is loaded or comes next time.
+          seen.remove(id.get());
+        }
+      }
+    }
+  }
+
+  /// The segments that could not be read, and why.
+  public synchronized Map<String, VaultException> damaged() {
+    return Map.copyOf(damaged);
+  }
+
+  /// Writes a segment of packs that are in the store, then makes them known. Returns its length.
+  public long write(List<PackContent> contents) {
+    RandomId id = RandomId.random();
+    String key = FIRST_EPOCH + id;
+    byte[] object =
+        SealedObject.seal(
+            place(key),
+            suite,
+            keys.epoch(),
+            keys.indexKey(keys.epoch()),
+            IndexSegment.encode(contents, List.of()));
+    store.putIfAbsent(key, object);
+    synchronized (this) {
+      seen.add(id);
+    }
+    index.add(contents);
+    return object.length;
+  }
+
+  private IndexSegment load(StoredObject object) {
+    String key = object.key();
+    if (object.size() > SealedObject.Kind.INDEX.maxBytes()) {
+      throw new VaultException.Corrupt(key + " is too long for an index segment");
+    }
+    byte[] bytes = store.read(key, 0, (int) object.size());
+    byte[] plain = SealedObject.open(place(key), bytes, keys::indexKey);
+    IndexSegment segment = IndexSegment.decode(plain, key);
+    index.add(segment);
+    return segment;
+  }
+
+  private SealedObject.Place place(String key) {
+    return new SealedObject.Place(SealedObject.Kind.INDEX, key, keys.vault().toBytes());
+  }
+
+  private static Optional<RandomId> segmentId(String key) {
+    String[] parts = key.split("/", -1);
+    return parts.length == 3 ? RandomId.parse(parts[2]) : Optional.empty();
+  }
+}
