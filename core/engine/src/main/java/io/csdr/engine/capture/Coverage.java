@@ -1,0 +1,148 @@
+package io.csdr.engine.capture;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.csdr.engine.cluster.Json;
+import io.csdr.model.Failure;
+import io.csdr.model.ObjectRef;
+import io.csdr.model.PvcRef;
+import io.csdr.model.Verdict;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/// The list of all verdicts of a backup, kept outside memory and written once, sorted, as one JSON object
+/// per line:
+///
+/// `{"about":"object","subject":"configmaps shop/web","verdict":"excluded","rule":"root-ca"}`
+///
+/// `about` is kind, object or volume; `verdict` is saved, excluded (with `rule`) or failed (with `type`,
+/// `message` and `fix`). Verdicts may come from many threads; a second verdict on the same subject is
+/// counted but not listed.
+public final class Coverage implements AutoCloseable {
+  /// How many failures are kept for the report; the rest are in the written list.
+  public static final int MOST_FAILURES = 1000;
+
+  private static final long BUFFER = 8 << 20;
+
+  private final SortedSpool spool;
+  private final List<Failure> failures = new ArrayList<>();
+  private long saved;
+  private long excluded;
+  private long failed;
+  private long volumesFailed;
+
+  /// Uses `folder` for what does not fit into memory.
+  public Coverage(Path folder) {
+    this.spool = new SortedSpool(folder, BUFFER);
+  }
+
+  /// A verdict on all objects of one kind, such as `secrets in namespace shop`.
+  public void kind(String subject, Verdict verdict) {
+    add("kind", subject, verdict);
+  }
+
+  /// A verdict on one object.
+  public void object(ObjectRef ref, Verdict verdict) {
+    add("object", ref.toString(), verdict);
+  }
+
+  /// A verdict on the data of one claim.
+  public void volume(PvcRef claim, Verdict verdict) {
+    add("volume", claim.toString(), verdict);
+  }
+
+  /// Objects by verdict. A kind that could not be listed counts as one failed object; a kind left out as
+  /// a whole counts nowhere, volumes only where they failed: they are told of by themselves.
+  public synchronized Counts counts() {
+    return new Counts(saved, excluded, failed);
+  }
+
+  /// How many failed verdicts there are, volumes included.
+  public synchronized long failureCount() {
+    return failed + volumesFailed;
+  }
+
+  /// The first [#MOST_FAILURES] failures.
+  public synchronized List<Failure> failures() {
+    return List.copyOf(failures);
+  }
+
+  /// Writes the list to the end and returns its digest, `sha256:` and 64 hexadecimal digits. Only once.
+  public synchronized String write(OutputStream to) {
+    MessageDigest digest = sha256();
+    DigestOutputStream out = new DigestOutputStream(to, digest);
+    spool.drain((key, line) -> line(out, line));
+    try {
+      out.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write the coverage", e);
+    }
+    return "sha256:" + HexFormat.of().formatHex(digest.digest());
+  }
+
+  @Override
+  public void close() {
+    spool.close();
+  }
+
+  /// Objects by verdict.
+  public record Counts(long saved, long excluded, long failed) {}
+
+  private synchronized void add(String about, String subject, Verdict verdict) {
+    ObjectNode line = Json.object();
+    line.put("about", about).put("subject", subject);
+    boolean object = about.equals("object");
+    switch (verdict) {
+      case Verdict.Saved ignored -> {
+        saved += object ? 1 : 0;
+        line.put("verdict", "saved");
+      }
+      case Verdict.Excluded exclusion -> {
+        excluded += object ? 1 : 0;
+        line.put("verdict", "excluded").put("rule", exclusion.rule());
+      }
+      case Verdict.Failed failure -> {
+        failed(about, failure.failure());
+        line.put("verdict", "failed").put("type", failure.failure().type());
+        line.put("message", failure.failure().message()).put("fix", failure.failure().fix());
+      }
+    }
+    spool.add(about + "/" + subject, Json.text(line));
+  }
+
+  private void failed(String about, Failure failure) {
+    if (about.equals("volume")) {
+      volumesFailed++;
+    } else {
+      failed++;
+    }
+    if (failures.size() < MOST_FAILURES) {
+      failures.add(failure);
+    }
+  }
+
+  private static void line(OutputStream out, String line) {
+    try {
+      out.write(line.getBytes(StandardCharsets.UTF_8));
+      out.write('\n');
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write the coverage", e);
+    }
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("SHA-256 is part of every JDK", e);
+    }
+  }
+}
