@@ -31,7 +31,7 @@ final class AppCapture {
   /// Everything with the label, the owners of it, what its pods need and what points at it.
   void app(Selection.App app, @Nullable String narrower) {
     String labels = narrower == null ? app.labelSelector() : app.labelSelector() + "," + narrower;
-    gathering.take(new ObjectRef("", "namespaces", null, app.namespace()), true);
+    gathering.demand(new ObjectRef("", "namespaces", null, app.namespace()));
     List<Runnable> lists = new ArrayList<>();
     for (ApiResource kind : gathering.candidates()) {
       ListQuery query = new ListQuery(kind, app.namespace(), labels, null);
@@ -47,9 +47,12 @@ final class AppCapture {
     Set<String> namespaces = ConcurrentHashMap.newKeySet();
     for (ObjectRef ref : refs) {
       if (ref.namespace() != null && namespaces.add(ref.namespace())) {
-        gathering.take(new ObjectRef("", "namespaces", null, ref.namespace()), true);
+        gathering.demand(new ObjectRef("", "namespaces", null, ref.namespace()));
       }
-      gathering.take(ref, true).ifPresent(object -> known(ref, object));
+      if (gathering.demand(ref)
+          instanceof Gathering.Demanded.Found(KubeObject object, boolean stored)) {
+        known(ref, object);
+      }
     }
     complete(
         namespaces, List.of("rolebindings.rbac.authorization.k8s.io", "persistentvolumeclaims"));
@@ -60,10 +63,10 @@ final class AppCapture {
     Set<String> namespaces = ConcurrentHashMap.newKeySet();
     for (PvcRef claim : claims) {
       if (namespaces.add(claim.namespace())) {
-        gathering.take(new ObjectRef("", "namespaces", null, claim.namespace()), true);
+        gathering.demand(new ObjectRef("", "namespaces", null, claim.namespace()));
       }
-      gathering.take(
-          new ObjectRef("", "persistentvolumeclaims", claim.namespace(), claim.name()), true);
+      gathering.demand(
+          new ObjectRef("", "persistentvolumeclaims", claim.namespace(), claim.name()));
     }
     gathering.follow(need -> true, (ref, object) -> {});
   }
@@ -107,11 +110,7 @@ final class AppCapture {
         .discovery
         .ofKind(owner.apiVersion(), owner.kind())
         .map(kind -> kind.ref(kind.namespaced() ? object.namespace() : null, owner.name()))
-        .ifPresent(ref -> gathering.take(ref, false).ifPresent(found -> ownerTaken(ref, found)));
-  }
-
-  private void ownerTaken(ObjectRef ref, KubeObject owner) {
-    known(ref, owner);
+        .ifPresent(ref -> gathering.take(ref).ifPresent(found -> known(ref, found)));
   }
 
   /// Pods may name claims that no template does.
@@ -132,7 +131,7 @@ final class AppCapture {
   private void takeClaims(KubeObject pod) {
     for (ObjectRef need : References.needs(pod)) {
       if (need.resource().equals("persistentvolumeclaims")) {
-        gathering.take(need, false).ifPresent(object -> known(need, object));
+        gathering.take(need).ifPresent(object -> known(need, object));
       }
     }
   }

@@ -15,8 +15,10 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 
 /// The list of all verdicts of a backup, kept outside memory and written once, sorted, as one JSON object
 /// per line:
@@ -24,8 +26,8 @@ import java.util.List;
 /// `{"about":"object","subject":"configmaps shop/web","verdict":"excluded","rule":"root-ca"}`
 ///
 /// `about` is kind, object or volume; `verdict` is saved, excluded (with `rule`) or failed (with `type`,
-/// `message` and `fix`). Verdicts may come from many threads; a second verdict on the same subject is
-/// counted but not listed.
+/// `message` and `fix`). Verdicts may come from many threads. A subject that failed is
+/// counted and listed as failed once, whatever other verdicts it gets.
 public final class Coverage implements AutoCloseable {
   /// How many failures are kept for the report; the rest are in the written list.
   public static final int MOST_FAILURES = 1000;
@@ -34,6 +36,7 @@ public final class Coverage implements AutoCloseable {
 
   private final SortedSpool spool;
   private final List<Failure> failures = new ArrayList<>();
+  private final Set<String> failedKeys = new HashSet<>();
   private long saved;
   private long excluded;
   private long failed;
@@ -97,6 +100,10 @@ public final class Coverage implements AutoCloseable {
   public record Counts(long saved, long excluded, long failed) {}
 
   private synchronized void add(String about, String subject, Verdict verdict) {
+    String key = about + "/" + subject;
+    if (verdict instanceof Verdict.Failed && !failedKeys.add(key)) {
+      return;
+    }
     ObjectNode line = Json.object();
     line.put("about", about).put("subject", subject);
     boolean object = about.equals("object");
@@ -115,7 +122,7 @@ public final class Coverage implements AutoCloseable {
         line.put("message", failure.failure().message()).put("fix", failure.failure().fix());
       }
     }
-    spool.add(about + "/" + subject, Json.text(line));
+    spool.add(verdict instanceof Verdict.Failed ? key + "/failed" : key, Json.text(line));
   }
 
   private void failed(String about, Failure failure) {

@@ -75,38 +75,56 @@ final class Gathering {
     }
   }
 
-  /// Takes the object that `ref` names, once. What is not there is no failure unless `demanded`.
-  Optional<KubeObject> take(ObjectRef ref, boolean demanded) {
-    if (!seen.add(ref)) {
-      return Optional.empty();
-    }
+  /// What became of an object that the user named.
+  sealed interface Demanded {
+    /// It is there; `stored` tells whether a rule left it out.
+    record Found(KubeObject object, boolean stored) implements Demanded {}
+
+    /// It is not there, and has a failed verdict.
+    record Absent() implements Demanded {}
+
+    /// It could not be read, and has a failed verdict.
+    record Refused() implements Demanded {}
+  }
+
+  /// Takes an object that the user named: one that is not there is a failure.
+  Demanded demand(ObjectRef ref) {
+    seen.add(ref);
     Optional<ApiResource> kind = discovery.find(ref.group(), ref.resource());
     if (kind.isEmpty()) {
-      if (demanded) {
-        missing(ref, "this cluster serves no " + ref.qualifiedResource());
+      missing(ref, "this cluster serves no " + ref.qualifiedResource());
+      return new Demanded.Absent();
+    }
+    try {
+      Optional<KubeObject> object = cluster.get(kind.get(), ref.namespace(), ref.name());
+      if (object.isEmpty()) {
+        missing(ref, "there is no such object");
+        return new Demanded.Absent();
       }
+      return new Demanded.Found(object.get(), intake.take(kind.get(), object.get()));
+    } catch (ApiException e) {
+      coverage.object(ref, new Verdict.Failed(refusal(e, ref)));
+      return new Demanded.Refused();
+    }
+  }
+
+  /// Takes an object that another one needs, once; what is not there is no failure.
+  Optional<KubeObject> take(ObjectRef ref) {
+    Optional<ApiResource> kind = discovery.find(ref.group(), ref.resource());
+    if (kind.isEmpty() || !seen.add(ref)) {
       return Optional.empty();
     }
-    Optional<String> rule = demanded ? Optional.empty() : excludedNeed(kind.get());
+    Optional<String> rule = excludedNeed(kind.get());
     if (rule.isPresent()) {
       intake.exclude(ref, rule.get());
       return Optional.empty();
     }
     try {
       Optional<KubeObject> object = cluster.get(kind.get(), ref.namespace(), ref.name());
-      if (object.isEmpty() && demanded) {
-        missing(ref, "there is no such object");
-      }
       object.ifPresent(found -> intake.take(kind.get(), found));
       return object;
     } catch (ApiException e) {
-      Failure refused = ApiFailures.of(e, ref);
-      String accept = "leave it out with --exclude-resources " + ref.qualifiedResource();
-      String fix = refused.fix().isEmpty() ? accept : refused.fix() + ", or " + accept;
-      coverage.object(
-          ref,
-          new Verdict.Failed(
-              new Failure(refused.object(), refused.type(), refused.message(), fix)));
+      coverage.object(ref, new Verdict.Failed(refusal(e, ref)));
       return Optional.empty();
     }
   }
@@ -122,7 +140,7 @@ final class Gathering {
       List<Runnable> calls = new ArrayList<>();
       for (ObjectRef need : intake.takeNeeds()) {
         if (wanted.test(need) && !seen.contains(need)) {
-          calls.add(() -> take(need, false).ifPresent(object -> taken.accept(need, object)));
+          calls.add(() -> take(need).ifPresent(object -> taken.accept(need, object)));
         }
       }
       if (calls.isEmpty()) {
@@ -193,6 +211,13 @@ final class Gathering {
                 + dead.group()
                 + "'");
     coverage.kind(group, new Verdict.Failed(failure));
+  }
+
+  private static Failure refusal(ApiException e, ObjectRef ref) {
+    Failure refused = ApiFailures.of(e, ref);
+    String accept = "leave it out with --exclude-resources " + ref.qualifiedResource();
+    String fix = refused.fix().isEmpty() ? accept : refused.fix() + ", or " + accept;
+    return new Failure(refused.object(), refused.type(), refused.message(), fix);
   }
 
   private void missing(ObjectRef ref, String message) {

@@ -12,13 +12,11 @@ import io.csdr.model.ProgressEvent;
 import io.csdr.model.ProgressSink;
 import io.csdr.model.PvcRef;
 import io.csdr.model.Verdict;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Where every object of a capture passes: it is judged, stored if it passes, and asked what it needs.
@@ -55,7 +53,7 @@ final class Intake {
   private final ProgressSink progress;
   private final AtomicLong stored = new AtomicLong();
   private final Set<ObjectRef> needs = ConcurrentHashMap.newKeySet();
-  private final ConcurrentLinkedQueue<KubeObject> claims = new ConcurrentLinkedQueue<>();
+  private final Set<PvcRef> claims = new ConcurrentSkipListSet<>();
 
   Intake(Discovery discovery, Coverage coverage, SortedSpool spool, ProgressSink progress) {
     this.discovery = discovery;
@@ -83,12 +81,7 @@ final class Intake {
     coverage.object(ref, new Verdict.Saved());
     needs.addAll(References.needs(object));
     definition(kind).ifPresent(needs::add);
-    if (ref.qualifiedResource().equals("persistentvolumeclaims")) {
-      // Only what a survey needs; the stored bytes are complete.
-      KubeObject claim = object.copy();
-      claim.json().withObject("/metadata").remove("managedFields");
-      claims.add(claim);
-    }
+    claim(ref).ifPresent(claims::add);
     if (stored.incrementAndGet() % PROGRESS_EVERY == 0) {
       progress.on(new ProgressEvent.Objects(stored.get(), 0));
     }
@@ -98,9 +91,7 @@ final class Intake {
   /// Gives an object, and the data of a claim, the verdict that a rule leaves it out.
   void exclude(ObjectRef ref, String rule) {
     coverage.object(ref, new Verdict.Excluded(rule));
-    if (ref.qualifiedResource().equals("persistentvolumeclaims") && ref.namespace() != null) {
-      coverage.volume(new PvcRef(ref.namespace(), ref.name()), new Verdict.Excluded(rule));
-    }
+    claim(ref).ifPresent(claim -> coverage.volume(claim, new Verdict.Excluded(rule)));
   }
 
   /// What the objects taken so far name, each returned once.
@@ -114,11 +105,15 @@ final class Intake {
     return stored.get();
   }
 
-  /// The claims taken, by namespace and name.
-  List<KubeObject> claims() {
-    List<KubeObject> sorted = new ArrayList<>(claims);
-    sorted.sort(Comparator.comparing(claim -> claim.namespace() + "/" + claim.name()));
-    return sorted;
+  /// The claims taken, in order.
+  List<PvcRef> claims() {
+    return List.copyOf(claims);
+  }
+
+  private static Optional<PvcRef> claim(ObjectRef ref) {
+    return ref.qualifiedResource().equals("persistentvolumeclaims") && ref.namespace() != null
+        ? Optional.of(new PvcRef(ref.namespace(), ref.name()))
+        : Optional.empty();
   }
 
   /// The CRD behind a kind that may be a custom one; an aggregated API has none.

@@ -3,7 +3,6 @@ package io.csdr.engine.capture;
 import io.csdr.engine.cluster.ApiResource;
 import io.csdr.engine.cluster.KubeObject;
 import io.csdr.engine.cluster.ListQuery;
-import io.csdr.engine.select.BuiltinExclusions;
 import io.csdr.engine.select.ClusterDependents;
 import io.csdr.model.Failure;
 import io.csdr.model.ObjectRef;
@@ -11,7 +10,6 @@ import io.csdr.model.Verdict;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -48,22 +46,19 @@ final class NamespaceCapture {
   /// Takes the Namespace object; false when there is nothing to list in it.
   private boolean present(String name) {
     ObjectRef ref = new ObjectRef("", "namespaces", null, name);
-    Optional<KubeObject> namespace = gathering.take(ref, true);
-    if (namespace.isEmpty()) {
-      // Absent, or not ours to read: then its objects may still be.
-      return gathering.coverage.failures().stream()
-          .filter(failure -> failure.object().equals(ref.toString()))
-          .anyMatch(failure -> failure.type().equals("Forbidden"));
-    }
-    if (namespace.get().terminating()) {
-      Failure failure =
-          new Failure(ref.toString(), "Terminating", "the namespace is being deleted", "");
-      gathering.coverage.kind(ref.toString(), new Verdict.Failed(failure));
-      return false;
-    }
-    return BuiltinExclusions.ofObject(
-            gathering.discovery.find("", "namespaces").orElseThrow(), namespace.get())
-        .isEmpty();
+    return switch (gathering.demand(ref)) {
+      case Gathering.Demanded.Found(KubeObject namespace, boolean stored) -> {
+        if (namespace.terminating()) {
+          Failure failure =
+              new Failure(ref.toString(), "Terminating", "the namespace is being deleted", "");
+          gathering.coverage.object(ref, new Verdict.Failed(failure));
+        }
+        yield stored;
+      }
+      case Gathering.Demanded.Absent ignored -> false;
+      // Who may not read the Namespace may still list what is in it.
+      case Gathering.Demanded.Refused ignored -> true;
+    };
   }
 
   /// Namespaced objects were listed; of others only the Secrets of volumes lie elsewhere.

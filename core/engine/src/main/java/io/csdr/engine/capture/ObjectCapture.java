@@ -46,11 +46,8 @@ public final class ObjectCapture {
         case Selection.Objects objects -> new AppCapture(gathering).objects(objects.objects());
         case Selection.Volumes volumes -> new AppCapture(gathering).volumes(volumes.claims());
       }
-      CapturedObjects captured =
-          new CapturedObjects(
-              intake.stored(), new ClaimSurvey(cluster, discovery, coverage).of(intake.claims()));
       spool.drain((path, json) -> sink.add(path, json.getBytes(StandardCharsets.UTF_8)));
-      return captured;
+      return new CapturedObjects(intake.stored(), intake.claims());
     }
   }
 }

@@ -1,7 +1,6 @@
 /// Objects into the vault, with a verdict for every kind, object and claim in scope.
 ///
-/// Start with [ObjectCapture]; [Coverage] is the list of verdicts, [ClaimFacts] what the volume side
-/// gets to know of each claim.
+/// Start with [ObjectCapture]; [Coverage] is the list of verdicts.
 @NullMarked
 package io.csdr.engine.capture;
 

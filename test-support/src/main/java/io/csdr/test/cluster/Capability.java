@@ -1,0 +1,21 @@
+package io.csdr.test.cluster;
+
+import java.util.Locale;
+
+/// Something that a test needs of a cluster and that not every cluster has.
+public enum Capability {
+  /// An API server that answers.
+  CLUSTER,
+  /// A ready node that runs pods.
+  NODE,
+  /// A StorageClass that provisions volumes.
+  STORAGE,
+  /// A VolumeSnapshotClass whose driver makes snapshots.
+  SNAPSHOTS;
+
+  /// The word that `CSDR_TEST_ALLOW_MISSING` uses.
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,82 @@
+package io.csdr.test.cluster;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Finds or starts the cluster that the environment asks for.
+final class ClusterSource {
+  private ClusterSource() {}
+
+  /// The kubeconfig of a running cluster.
+  ///
+  /// @throws IllegalStateException when there is none; the message says what to set
+  static Path kubeconfig(Map<String, String> environment) {
+    String choice = environment.getOrDefault("CSDR_TEST_CLUSTER", "testbed");
+    String given = environment.getOrDefault("CSDR_TEST_KUBECONFIG", "");
+    return switch (choice) {
+      case "testbed" -> given.isEmpty() ? testbed() : existing(given);
+      case "kubeconfig" -> {
+        if (given.isEmpty()) {
+          throw new IllegalStateException(
+              "CSDR_TEST_CLUSTER=kubeconfig needs CSDR_TEST_KUBECONFIG");
+        }
+        yield existing(given);
+      }
+      default ->
+          throw new IllegalStateException(
+              "CSDR_TEST_CLUSTER is '" + choice + "'; testbed and kubeconfig are known");
+    };
+  }
+
+  private static Path existing(String file) {
+    Path path = Path.of(file);
+    if (!Files.isReadable(path)) {
+      throw new IllegalStateException("CSDR_TEST_KUBECONFIG: cannot read " + path);
+    }
+    return path;
+  }
+
+  /// Runs `testbed/up`, which starts the cluster or finds it running, and reads the one line it prints.
+  private static Path testbed() {
+    Path up = checkout().resolve("testbed/up");
+    try {
+      Path log = Files.createTempFile("csdr-testbed-", ".log");
+      Process process =
+          new ProcessBuilder(up.toString())
+              .redirectError(log.toFile())
+              .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+              .start();
+      String line =
+          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+      int status = process.waitFor();
+      if (status != 0 || line.isEmpty()) {
+        throw new IllegalStateException(
+            up + " ended with " + status + ":\n" + Files.readString(log));
+      }
+      Files.delete(log);
+      return existing(line);
+    } catch (IOException e) {
+      throw new IllegalStateException("cannot run " + up, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while " + up + " was running", e);
+    }
+  }
+
+  private static Path checkout() {
+    @Nullable Path folder = Path.of("").toAbsolutePath();
+    while (folder != null && !Files.isExecutable(folder.resolve("testbed/up"))) {
+      folder = folder.getParent();
+    }
+    if (folder == null) {
+      throw new IllegalStateException(
+          "no testbed/up above " + Path.of("").toAbsolutePath() + "; set CSDR_TEST_KUBECONFIG");
+    }
+    return folder;
+  }
+}
