@@ -13,7 +13,7 @@ import (
 )
 
 // Drivers are the CSI drivers, by name; the value says whether it takes snapshots.
-var drivers = map[string]bool{}
+var drivers = map[string]bool{"csi.csdr.io": true, "local.csdr.io": false}
 
 func (f files) components() []supervisor.Component {
 	components := []supervisor.Component{
@@ -76,7 +76,7 @@ func (f files) components() []supervisor.Component {
 			Ready: serves("http://127.0.0.1:8181/ready", nil),
 		},
 	}
-	return components
+	return append(components, f.storageComponents()...)
 }
 
 func (f files) apiserverArgs() []string {

@@ -221,9 +221,7 @@ func Sweep(cluster home.Cluster) error {
 		return err
 	}
 	if running {
-		if err := thaw(cluster); err != nil {
-			return err
-		}
+		thaw(cluster)
 	}
 	if err := cgroup.Kill(cluster.Cgroup(), patience); err != nil {
 		return err

@@ -170,7 +170,7 @@ func (b Builder) build(ctx context.Context, set set, tools map[string]string) er
 // own builds the programs of this module; the go command itself notices that nothing changed.
 func (b Builder) own(ctx context.Context, tools map[string]string) error {
 	dir := filepath.Join(b.Home.Tools(), "own")
-	for _, program := range []string{"pause"} {
+	for _, program := range []string{"csi", "pause"} {
 		target := filepath.Join(dir, program)
 		if _, err := b.goCommand(ctx, b.Source, "build", "-trimpath", "-ldflags", "-s -w", "-o", target, "./cmd/"+program); err != nil {
 			return err
