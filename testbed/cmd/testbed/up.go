@@ -110,6 +110,13 @@ func prepare(ctx context.Context, place home.Home, cluster *home.Cluster) error 
 		return fmt.Errorf("making the pause image: %w", err)
 	}
 	cluster.Images = []string{pause}
+	for _, kind := range []string{"tools", "postgres"} {
+		archive, err := image.Build(ctx, place.Images(), kind, os.Stderr)
+		if err != nil {
+			return fmt.Errorf("making the image of kind %s: %w", kind, err)
+		}
+		cluster.Images = append(cluster.Images, archive)
+	}
 	if cluster.Index == 0 {
 		if cluster.Index, err = freeIndex(place); err != nil {
 			return err
@@ -153,7 +160,7 @@ func freeIndex(place home.Home) (int, error) {
 // awaitUp shows what is reached until all is.
 func awaitUp(ctx context.Context, cluster home.Cluster) error {
 	client := supervisor.NewClient(node.Socket(cluster))
-	shown := 0
+	shown, first := 0, true
 	for {
 		progress, err := client.Progress(ctx)
 		if err != nil {
@@ -166,6 +173,10 @@ func awaitUp(ctx context.Context, cluster home.Cluster) error {
 				return fmt.Errorf("cluster %s ended while it started:\n%s", cluster.Name, log)
 			}
 		}
+		if progress.Up && first {
+			return nil
+		}
+		first = false
 		for ; shown < len(progress.Lines); shown++ {
 			fmt.Fprintln(os.Stderr, progress.Lines[shown])
 		}

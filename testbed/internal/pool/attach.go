@@ -56,12 +56,7 @@ func (p *Pool) mountImage(volume Volume, dir string, options []string) error {
 	if !volume.Grown {
 		return nil
 	}
-	if volume.Kind == XFS {
-		err = run("xfs_growfs", dir)
-	} else {
-		err = run("resize2fs", device.Name())
-	}
-	if err != nil {
+	if err := run("xfs_growfs", dir); err != nil {
 		return errors.Join(err, unix.Unmount(dir, 0))
 	}
 	volume.Grown = false

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/exec"
+	"strings"
 )
 
 // Smallest disk images that the mkfs programs take.
@@ -118,8 +120,27 @@ func (p *Pool) fillFrom(volume *Volume, origin Origin) error {
 	if !volume.Kind.image() || volume.Bytes == bytes {
 		return nil
 	}
-	volume.Grown = volume.Kind != Raw
-	return os.Truncate(disk(target), volume.Bytes)
+	if err := os.Truncate(disk(target), volume.Bytes); err != nil {
+		return err
+	}
+	volume.Grown = volume.Kind == XFS
+	if volume.Kind != Ext4 {
+		return nil
+	}
+	return growExt4(disk(target))
+}
+
+// growExt4 grows a file system that is not mounted; growing a mounted one takes CAP_SYS_RESOURCE, which not every root has.
+func growExt4(image string) error {
+	out, err := exec.Command("e2fsck", "-f", "-p", image).CombinedOutput()
+	var exit *exec.ExitError
+	if errors.As(err, &exit) && exit.ExitCode() == 1 {
+		err = nil // the journal was replayed
+	}
+	if err != nil {
+		return fmt.Errorf("e2fsck: %w: %s", err, strings.TrimSpace(string(out)))
+	}
+	return run("resize2fs", image)
 }
 
 func (p *Pool) resolve(origin Origin) (kind Kind, bytes int64, dir string, err error) {

@@ -49,7 +49,7 @@ type Volume struct {
 	Bytes int64  `json:"bytes"`
 	// Source is the id of the snapshot or volume that it started as a copy of.
 	Source string `json:"source,omitempty"`
-	// Grown means that the disk image is larger than the file system copied into it.
+	// Grown means that the disk image is larger than the XFS copied into it, which grows when it is mounted.
 	Grown bool `json:"grown,omitempty"`
 }
 
