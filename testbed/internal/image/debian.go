@@ -18,7 +18,7 @@ func rootFS(ctx context.Context, root, work string, kind Kind) error {
 	if err != nil {
 		return err
 	}
-	if err := mergeUsr(root); err != nil {
+	if err := layOut(root); err != nil {
 		return err
 	}
 	for _, archive := range archives {
@@ -55,6 +55,9 @@ var basePackages = []string{"base-files", "base-passwd", "bash", "coreutils", "d
 var baseRemoved = []string{"usr/share/doc/*", "usr/share/man/*", "usr/share/locale/*", "usr/share/info/*", "usr/share/lintian",
 	"usr/share/bash-completion", "usr/share/zsh", "var/cache/*", "var/lib/apt", "etc/cron*", "etc/init.d", "etc/logrotate.d"}
 
+// baseLinks are the links that installation scripts make.
+var baseLinks = map[string]string{"usr/bin/sh": "dash", "usr/bin/awk": "mawk", "usr/bin/which": "which.debianutils"}
+
 // download fetches packages as if nothing were installed.
 func download(ctx context.Context, work string, packages []string) ([]string, error) {
 	archives := filepath.Join(work, "archives")
@@ -80,13 +83,20 @@ func download(ctx context.Context, work string, packages []string) ([]string, er
 	return filepath.Glob(filepath.Join(archives, "*.deb"))
 }
 
-// mergeUsr makes the links that Debian's own installer makes before it unpacks anything.
-func mergeUsr(root string) error {
-	for _, name := range []string{"bin", "sbin", "lib", "lib64"} {
-		if err := os.MkdirAll(filepath.Join(root, "usr", name), 0o755); err != nil {
-			return err
+// folderLinks are the folders that are links to others. They are relative: unpacking follows them and must not leave the root.
+var folderLinks = map[string]string{"bin": "usr/bin", "sbin": "usr/sbin", "lib": "usr/lib", "lib64": "usr/lib64",
+	"var/run": "../run", "var/lock": "../run/lock"}
+
+// layOut makes the links that Debian's own installer makes before it unpacks anything.
+func layOut(root string) error {
+	for name, target := range folderLinks {
+		link := filepath.Join(root, name)
+		for _, dir := range []string{filepath.Dir(link), filepath.Join(filepath.Dir(link), target)} {
+			if err := os.MkdirAll(dir, 0o755); err != nil {
+				return err
+			}
 		}
-		if err := os.Symlink(filepath.Join("usr", name), filepath.Join(root, name)); err != nil {
+		if err := os.Symlink(target, link); err != nil {
 			return err
 		}
 	}
@@ -135,8 +145,7 @@ func arrange(root string) error {
 			return err
 		}
 	}
-	links := map[string]string{"usr/bin/sh": "dash", "usr/bin/awk": "mawk", "usr/bin/which": "which.debianutils"}
-	for name, target := range links {
+	for name, target := range baseLinks {
 		path := filepath.Join(root, name)
 		if _, err := os.Lstat(path); err == nil {
 			continue

@@ -161,7 +161,7 @@ func (k Kind) fingerprint() (string, error) {
 		}
 		sum.Write(data)
 	}
-	fmt.Fprint(sum, basePackages, baseRemoved)
+	fmt.Fprint(sum, basePackages, baseRemoved, baseLinks, folderLinks)
 	return hex.EncodeToString(sum.Sum(nil))[:12], nil
 }
 
