@@ -1,0 +1,109 @@
+package io.csdr.engine.journal;
+
+import io.csdr.model.Phase;
+import io.csdr.model.api.ResourceJson;
+import io.csdr.vault.Vault;
+import io.csdr.vault.commit.Run;
+import io.csdr.vault.commit.RunDraft;
+import io.csdr.vault.store.StoreException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// The run of this process: written down before anything else, ended exactly once, and cancelled by
+/// whoever writes so into its journal.
+///
+/// While it is open, a watcher interrupts the thread that started it as soon as somebody asks for its end.
+public final class RunJournal implements AutoCloseable {
+  /// The journal record that asks a run to end.
+  private static final int CANCEL = 1;
+
+  private static final Duration LONGEST = Duration.ofDays(7);
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
+  private final Vault vault;
+  private final Run run;
+  private final Thread owner;
+  private final Thread watcher;
+  private final AtomicBoolean cancelled = new AtomicBoolean();
+  private final AtomicBoolean ended = new AtomicBoolean();
+
+  private RunJournal(Vault vault, Run run) {
+    this.vault = vault;
+    this.run = run;
+    this.owner = Thread.currentThread();
+    this.watcher = Thread.ofPlatform().daemon().name("cancel-watch").start(this::watch);
+  }
+
+  /// Starts a run of `kind` for the backup or restore `name`.
+  public static RunJournal start(
+      Vault vault, String kind, String name, String clusterUid, Object request) {
+    String id = UUID.randomUUID().toString().replace("-", "").substring(0, 16);
+    RunBody body = new RunBody(ProcessMark.own(), ResourceJson.tree(request));
+    Run run =
+        vault.startRun(new RunDraft(id, name, kind, clusterUid, LONGEST, ResourceJson.write(body)));
+    return new RunJournal(vault, run);
+  }
+
+  /// Asks the process of another run to end; returns at once.
+  public static void cancel(Vault vault, Run run) {
+    vault.appendRun(run, CANCEL, ResourceJson.write(Map.of("cancel", true)));
+  }
+
+  /// Ends a run whose process cannot do it any more.
+  public static void endFor(Vault vault, Run run, Phase phase, String message) {
+    vault.endRun(run, ResourceJson.write(new RunEnd(phase.toString(), message)));
+  }
+
+  /// The run's id, 16 hexadecimal digits.
+  public String id() {
+    return run.runId();
+  }
+
+  /// The run as the vault has it.
+  public Run run() {
+    return run;
+  }
+
+  /// Whether somebody asked this run to end.
+  public boolean cancelled() {
+    return cancelled.get();
+  }
+
+  /// Writes down how the run ended; a later end is ignored.
+  public void end(Phase phase, String message) {
+    if (ended.compareAndSet(false, true)) {
+      endFor(vault, run, phase, message);
+    }
+  }
+
+  /// Stops watching. A run that was not ended stays without an end, as after a crash.
+  @Override
+  public void close() {
+    ended.set(true);
+    watcher.interrupt();
+  }
+
+  private void watch() {
+    try {
+      while (!ended.get()) {
+        Thread.sleep(LOOK);
+        if (!cancelled.get() && asked()) {
+          cancelled.set(true);
+          owner.interrupt();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean asked() {
+    try {
+      return vault.journal(run).stream().anyMatch(entry -> entry.seq() == CANCEL);
+    } catch (StoreException e) {
+      return false; // the store is away for a moment; the next look tells
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package io.csdr.engine.journal;
+
+import io.csdr.model.Phase;
+import io.csdr.model.api.ResourceJson;
+import io.csdr.vault.Vault;
+import io.csdr.vault.commit.Run;
+import java.time.Instant;
+import java.util.Arrays;
+
+/// A run as somebody else sees it.
+public record RunView(Run run, RunBody body, Phase phase, String message) {
+
+  /// Reads one run. A run without an end is in progress while its process lives; where that cannot be
+  /// told, until its longest duration is over on the store's clock.
+  public static RunView of(Vault vault, Run run, Instant storeNow) {
+    RunBody body = ResourceJson.read(run.body(), RunBody.class);
+    return vault
+        .outcome(run)
+        .map(bytes -> ResourceJson.read(bytes, RunEnd.class))
+        .map(end -> new RunView(run, body, phase(end.phase()), end.message()))
+        .orElseGet(() -> new RunView(run, body, unended(run, body, storeNow), ""));
+  }
+
+  private static Phase unended(Run run, RunBody body, Instant storeNow) {
+    return switch (body.process().state()) {
+      case ALIVE -> Phase.IN_PROGRESS;
+      case GONE -> Phase.INTERRUPTED;
+      case UNKNOWN ->
+          storeNow.isBefore(run.started().plus(run.maxDuration()))
+              ? Phase.IN_PROGRESS
+              : Phase.INTERRUPTED;
+    };
+  }
+
+  private static Phase phase(String text) {
+    return Arrays.stream(Phase.values())
+        .filter(phase -> phase.toString().equals(text))
+        .findFirst()
+        .orElse(Phase.FAILED);
+  }
+}

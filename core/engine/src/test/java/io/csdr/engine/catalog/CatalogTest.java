@@ -1,0 +1,148 @@
+package io.csdr.engine.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.csdr.engine.EngineException;
+import io.csdr.engine.journal.RunJournal;
+import io.csdr.model.Phase;
+import io.csdr.model.PvcRef;
+import io.csdr.model.api.ApplicationBackup;
+import io.csdr.model.api.Metadata;
+import io.csdr.model.api.ResourceJson;
+import io.csdr.vault.CreateOptions;
+import io.csdr.vault.Vault;
+import io.csdr.vault.blob.BlobId;
+import io.csdr.vault.commit.Body;
+import io.csdr.vault.commit.CommitDraft;
+import io.csdr.vault.commit.Root;
+import io.csdr.vault.key.KeyFile;
+import io.csdr.vault.store.MemoryStore;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class CatalogTest {
+  private static final PvcRef DATA = new PvcRef("shop", "data");
+  private static final Instant START = Instant.parse("2026-11-21T04:00:00Z");
+
+  private final Vault vault = newVault();
+  private final Catalog catalog = new Catalog(vault);
+
+  private static Vault newVault() {
+    CreateOptions options = CreateOptions.standard();
+    return Vault.create(new MemoryStore(), options, KeyFile.random(options.id()), "test");
+  }
+
+  @Test
+  void backupsAndUnfinishedRunsAreListedTogether() {
+    commit("one", "uid-a", START, 1);
+    try (RunJournal failed = RunJournal.start(vault, Catalog.BACKUP, "three", "uid-a", Map.of())) {
+      failed.end(Phase.FAILED, "no room");
+    }
+    try (RunJournal going = RunJournal.start(vault, Catalog.BACKUP, "two", "uid-a", Map.of())) {
+      assertThat(catalog.list())
+          .extracting(BackupRow::name, row -> row.summary().phase())
+          .containsExactlyInAnyOrder(
+              tuple("one", "Completed"), tuple("two", "InProgress"), tuple("three", "Failed"));
+      assertThat(catalog.list()).extracting(BackupRow::runId).contains(going.id());
+    }
+  }
+
+  @Test
+  void aDeletedBackupLeavesNoLine() {
+    commit("one", "uid-a", START, 1);
+
+    vault.delete(catalog.open("one").header().ref());
+
+    assertThat(catalog.list()).isEmpty();
+  }
+
+  @Test
+  void aNameOfTwoClustersIsAmbiguousButTheRunIsNot() {
+    commit("same", "uid-a", START, 1);
+    String run = commit("same", "uid-b", START, 2);
+
+    assertThatThrownBy(() -> catalog.open("same"))
+        .isInstanceOf(EngineException.class)
+        .hasMessageContaining(run);
+    assertThat(catalog.openAny(run).header().clusterUid()).isEqualTo("uid-b");
+  }
+
+  @Test
+  void aTakenNameIsRefusedInTheSameClusterOnly() {
+    commit("one", "uid-a", START, 1);
+
+    assertThatThrownBy(() -> catalog.refuseTaken("one", "uid-a"))
+        .isInstanceOf(EngineException.class)
+        .hasMessageContaining("kubectl csdr delete one");
+    catalog.refuseTaken("one", "uid-b");
+  }
+
+  @Test
+  void anUnknownNameSaysWhereToLook() {
+    assertThatThrownBy(() -> catalog.open("none"))
+        .isInstanceOf(EngineException.class)
+        .hasMessageContaining("kubectl csdr get backups");
+  }
+
+  @Test
+  void theNewestTreeOfAClaimIsThatOfTheSameCluster() {
+    commit("one", "uid-a", START, 1);
+    commit("two", "uid-a", START.plusSeconds(60), 2);
+    commit("else", "uid-b", START.plusSeconds(120), 3);
+
+    assertThat(catalog.newestTree("uid-a", DATA)).contains(new BlobId(2, 0, 0, 0));
+    assertThat(catalog.newestTree("uid-c", DATA)).isEmpty();
+  }
+
+  /// Returns the run's id.
+  private String commit(String name, String clusterUid, Instant started, long tree) {
+    try (RunJournal journal = RunJournal.start(vault, Catalog.BACKUP, name, clusterUid, Map.of())) {
+      BackupSummary summary = new BackupSummary("Completed", "crash", 1, 0, 1, 10, 5, null);
+      vault.commit(
+          journal.run(),
+          new CommitDraft(
+              name,
+              clusterUid,
+              List.of("shop"),
+              started,
+              started,
+              List.of(new Root(StoredBackup.labelOf(DATA), new BlobId(tree, 0, 0, 0))),
+              ResourceJson.write(summary),
+              new Body.Inline(ResourceJson.write(resource(name)))));
+      journal.end(Phase.COMPLETED, "");
+      return journal.id();
+    }
+  }
+
+  private static ApplicationBackup resource(String name) {
+    return new ApplicationBackup(
+        new Metadata(name, "csdr", Map.of(), Map.of(), START),
+        new ApplicationBackup.Spec(
+            List.of("shop"),
+            List.of(),
+            List.of(),
+            null,
+            new ApplicationBackup.PvBackup(true),
+            "default",
+            "1h0m0s",
+            new ApplicationBackup.Extra("auto", "balanced", null, List.of(), List.of())),
+        new ApplicationBackup.Status(
+            "Completed",
+            "r",
+            "crash",
+            new ApplicationBackup.ObjectCounts(1, 0, 0),
+            List.of(),
+            List.of(),
+            0,
+            null,
+            null,
+            null,
+            START,
+            null,
+            null));
+  }
+}
