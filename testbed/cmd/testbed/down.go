@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"syscall"
 
 	"csdr.io/testbed/internal/home"
 	"csdr.io/testbed/internal/machine"
@@ -50,27 +49,17 @@ func down(_ context.Context, args []string) error {
 	if err := os.RemoveAll(cluster.Dir); err != nil {
 		return err
 	}
-	left, err := place.Clusters()
-	if err != nil {
-		return err
-	}
-	if len(left) == 0 {
-		removeEmptyPlaces(cluster)
-	}
 	if options.purge {
-		return purge(place, left)
+		return purge(place)
 	}
 	return nil
 }
 
-// removeEmptyPlaces takes back the folders that only served to mount others upon. Those with content belong to somebody else and stay.
-func removeEmptyPlaces(cluster home.Cluster) {
-	for place := range sandbox.Places(cluster) {
-		_ = syscall.Rmdir(place)
+func purge(place home.Home) error {
+	left, err := place.Clusters()
+	if err != nil {
+		return err
 	}
-}
-
-func purge(place home.Home, left []home.Cluster) error {
 	if len(left) > 0 {
 		return fmt.Errorf("cluster %s still has state; builds and images stay until it is down", left[0].Name)
 	}

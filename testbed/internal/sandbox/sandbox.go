@@ -182,7 +182,8 @@ func arrangeMounts(cluster home.Cluster) error {
 	return nil
 }
 
-// Places maps folders of the cluster's view to folders of its state.
+// Places maps folders of the cluster's view to folders of its state. The host's folders under them stay empty and are never removed:
+// removing one would unmount it in every running cluster.
 func Places(cluster home.Cluster) map[string]string {
 	return map[string]string{
 		"/var/lib/kubelet": cluster.Path("kubelet"),
