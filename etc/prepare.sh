@@ -165,7 +165,7 @@ need_jdk25() {
 need_maven() {
   need_tool mvn maven
   local version
-  version=$(mvn -B --version | sed -n 's/\x1b\[[0-9;]*m//g; s/^Apache Maven \([0-9.]*\).*/\1/p')
+  version=$(mvn -B --version 2>/dev/null | sed -n 's/\x1b\[[0-9;]*m//g; s/^Apache Maven \([0-9.]*\).*/\1/p')
   version_at_least "$version" 3.8.7 || die "Maven is $version, 3.8.7 or newer is needed" "install a newer one and put its bin folder into PATH"
 }
 

@@ -15,7 +15,13 @@ k() { "${KUBECTL:-kubectl}" ${SHOP_CONTEXT:+--context "$SHOP_CONTEXT"} --namespa
 in_database() { k exec -i database-0 -c postgres -- "$@"; }
 in_keeper() { k exec -i keeper -- "$@"; }
 
-wait_for_shop() { k rollout status statefulset/database --timeout 300s && k rollout status deployment/web --timeout 300s; }
+# When the pods do not start, says what Kubernetes says about it.
+wait_for_shop() {
+  k rollout status statefulset/database --timeout 180s && k rollout status deployment/web --timeout 180s && return
+  k get pods,persistentvolumeclaims
+  k get events --sort-by .metadata.creationTimestamp | grep -w Warning | tail -n 12
+  return 1
+}
 
 # A pod of root's beside the web server, for those who write and read every file of the volume. It is gone before a backup.
 keeper_up() {

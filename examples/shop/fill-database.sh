@@ -1,3 +1,4 @@
+#!/bin/sh
 # Fills the database inside its container: fill-database.sh SCALE TRANSACTIONS. Writes a line for each thing it made.
 set -eu
 scale=$1 transactions=$2
