@@ -8,33 +8,20 @@ import io.csdr.engine.EngineException;
 import io.csdr.engine.journal.RunJournal;
 import io.csdr.model.Phase;
 import io.csdr.model.PvcRef;
-import io.csdr.model.api.ApplicationBackup;
-import io.csdr.model.api.Metadata;
-import io.csdr.model.api.ResourceJson;
-import io.csdr.vault.CreateOptions;
 import io.csdr.vault.Vault;
 import io.csdr.vault.blob.BlobId;
-import io.csdr.vault.commit.Body;
-import io.csdr.vault.commit.CommitDraft;
 import io.csdr.vault.commit.Root;
-import io.csdr.vault.key.KeyFile;
-import io.csdr.vault.store.MemoryStore;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class CatalogTest {
-  private static final PvcRef DATA = new PvcRef("shop", "data");
-  private static final Instant START = Instant.parse("2026-11-21T04:00:00Z");
+  private static final PvcRef DATA = SampleBackups.DATA;
+  private static final Instant START = SampleBackups.START;
 
-  private final Vault vault = newVault();
+  private final Vault vault = SampleBackups.vault();
   private final Catalog catalog = new Catalog(vault);
-
-  private static Vault newVault() {
-    CreateOptions options = CreateOptions.standard();
-    return Vault.create(new MemoryStore(), options, KeyFile.random(options.id()), "test");
-  }
 
   @Test
   void backupsAndUnfinishedRunsAreListedTogether() {
@@ -100,49 +87,7 @@ class CatalogTest {
 
   /// Returns the run's id.
   private String commit(String name, String clusterUid, Instant started, long tree) {
-    try (RunJournal journal = RunJournal.start(vault, Catalog.BACKUP, name, clusterUid, Map.of())) {
-      BackupSummary summary = new BackupSummary("Completed", "crash", 1, 0, 1, 10, 5, null);
-      vault.commit(
-          journal.run(),
-          new CommitDraft(
-              name,
-              clusterUid,
-              List.of("shop"),
-              started,
-              started,
-              List.of(new Root(StoredBackup.labelOf(DATA), new BlobId(tree, 0, 0, 0))),
-              ResourceJson.write(summary),
-              new Body.Inline(ResourceJson.write(resource(name)))));
-      journal.end(Phase.COMPLETED, "");
-      return journal.id();
-    }
-  }
-
-  private static ApplicationBackup resource(String name) {
-    return new ApplicationBackup(
-        new Metadata(name, "csdr", Map.of(), Map.of(), START),
-        new ApplicationBackup.Spec(
-            List.of("shop"),
-            List.of(),
-            List.of(),
-            null,
-            new ApplicationBackup.PvBackup(true),
-            "default",
-            "1h0m0s",
-            new ApplicationBackup.Extra("auto", "balanced", null, List.of(), List.of())),
-        new ApplicationBackup.Status(
-            "Completed",
-            "r",
-            "crash",
-            new ApplicationBackup.ObjectCounts(1, 0, 0),
-            List.of(),
-            List.of(),
-            0,
-            null,
-            null,
-            null,
-            START,
-            null,
-            null));
+    Root root = new Root(StoredBackup.labelOf(DATA), new BlobId(tree, 0, 0, 0));
+    return SampleBackups.commit(vault, name, clusterUid, started, List.of(root));
   }
 }

@@ -1,0 +1,87 @@
+package io.csdr.engine.catalog;
+
+import io.csdr.engine.journal.RunJournal;
+import io.csdr.model.Phase;
+import io.csdr.model.PvcRef;
+import io.csdr.model.api.ApplicationBackup;
+import io.csdr.model.api.Metadata;
+import io.csdr.model.api.ResourceJson;
+import io.csdr.vault.CreateOptions;
+import io.csdr.vault.Vault;
+import io.csdr.vault.commit.Body;
+import io.csdr.vault.commit.CommitDraft;
+import io.csdr.vault.commit.Root;
+import io.csdr.vault.key.KeyFile;
+import io.csdr.vault.store.MemoryStore;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/// Vaults in memory and backups in them, for tests of what reads backups.
+public final class SampleBackups {
+  /// The one claim of every sample.
+  public static final PvcRef DATA = new PvcRef("shop", "data");
+
+  /// When the first sample began.
+  public static final Instant START = Instant.parse("2026-11-21T04:00:00Z");
+
+  private SampleBackups() {}
+
+  /// An empty vault.
+  public static Vault vault() {
+    CreateOptions options = CreateOptions.standard();
+    return Vault.create(new MemoryStore(), options, KeyFile.random(options.id()), "test");
+  }
+
+  /// Commits a completed backup and returns its run's id.
+  public static String commit(
+      Vault vault, String name, String clusterUid, Instant started, List<Root> roots) {
+    try (RunJournal journal = RunJournal.start(vault, Catalog.BACKUP, name, clusterUid, Map.of())) {
+      BackupSummary summary = new BackupSummary("Completed", "crash", 1, 0, 1, 10, 5, null);
+      vault.commit(
+          journal.run(),
+          new CommitDraft(
+              name,
+              clusterUid,
+              List.of(DATA.namespace()),
+              started,
+              started,
+              roots,
+              ResourceJson.write(summary),
+              new Body.Inline(ResourceJson.write(resource(name, journal.id(), started)))));
+      journal.end(Phase.COMPLETED, "");
+      return journal.id();
+    }
+  }
+
+  private static ApplicationBackup resource(String name, String run, Instant started) {
+    ApplicationBackup.VolumeStatus volume =
+        new ApplicationBackup.VolumeStatus(
+            DATA.namespace(), DATA.name(), "snapshot", "crash", "saved", null, 10, 5, null);
+    return new ApplicationBackup(
+        new Metadata(name, "csdr", Map.of(), Map.of(), started),
+        new ApplicationBackup.Spec(
+            List.of(DATA.namespace()),
+            List.of(),
+            List.of(),
+            null,
+            new ApplicationBackup.PvBackup(true),
+            "default",
+            "1h0m0s",
+            new ApplicationBackup.Extra("auto", "balanced", null, List.of(), List.of())),
+        new ApplicationBackup.Status(
+            "Completed",
+            run,
+            "crash",
+            new ApplicationBackup.ObjectCounts(1, 0, 0),
+            List.of(volume),
+            List.of(),
+            0,
+            null,
+            null,
+            null,
+            started,
+            null,
+            null));
+  }
+}
