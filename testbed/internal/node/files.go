@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"text/template"
+	"time"
 
 	"csdr.io/testbed/internal/home"
 	"csdr.io/testbed/internal/machine"
@@ -32,6 +33,8 @@ const containerdSocket = "/run/containerd/containerd.sock"
 // files are the certificates, keys and settings of a cluster.
 type files struct {
 	home.Cluster
+	// started is when the supervisor began.
+	started                   time.Time
 	authority, frontAuthority *pki.Authority
 	serving, kubeletServing   pki.Pair
 	toKubelet, front, admin   pki.Pair
@@ -45,7 +48,7 @@ const inside = "https://127.0.0.1:6443"
 
 // Write makes certificates and settings that are missing, and the settings anew.
 func writeFiles(cluster home.Cluster) (files, error) {
-	f := files{Cluster: cluster}
+	f := files{Cluster: cluster, started: time.Now()}
 	if err := f.certify(); err != nil {
 		return f, fmt.Errorf("making certificates: %w", err)
 	}

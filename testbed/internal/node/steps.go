@@ -122,14 +122,12 @@ func (f files) applyManifests(ctx context.Context) error {
 
 // awaitNodeReady waits until the kubelet reports the node as ready. In a cluster that was started again, an older report may stand.
 func (f files) awaitNodeReady(ctx context.Context) error {
-	started := time.Now()
 	const condition = `{.status.conditions[?(@.type=="Ready")]`
 	for {
 		out, err := f.query(ctx, "get", "node", f.Name, "--output=jsonpath="+condition+".status} "+condition+".lastHeartbeatTime}")
 		status, heartbeat, _ := strings.Cut(out, " ")
 		reported, parseErr := time.Parse(time.RFC3339, heartbeat)
-		// Reports are in whole seconds, and the kubelet may have made this one a moment before the wait began.
-		if err == nil && parseErr == nil && status == "True" && reported.After(started.Add(-3*time.Second)) {
+		if err == nil && parseErr == nil && status == "True" && !reported.Before(f.started.Truncate(time.Second)) {
 			return nil
 		}
 		select {
