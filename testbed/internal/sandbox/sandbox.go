@@ -19,7 +19,6 @@ import (
 
 	"csdr.io/testbed/internal/cgroup"
 	"csdr.io/testbed/internal/home"
-	"csdr.io/testbed/internal/loop"
 )
 
 // File descriptors that the first process inherits.
@@ -224,10 +223,10 @@ func Sweep(cluster home.Cluster) error {
 	if running {
 		thaw(cluster)
 	}
-	if err := cgroup.Kill(cluster.Cgroup(), patience); err != nil {
+	if err := awaitEnd(cluster); err != nil {
 		return err
 	}
-	if err := awaitEnd(cluster); err != nil {
+	if err := cgroup.Kill(cluster.Cgroup(), patience); err != nil {
 		return err
 	}
 	if err := detachLoops(cluster); err != nil {
@@ -252,13 +251,17 @@ func awaitUnwired(cluster home.Cluster) error {
 	}
 }
 
-// awaitEnd waits until the kernel has let go of the first process and, with it, of all namespaces.
+// awaitEnd ends the first process and waits until the kernel has let go of it and, with it, of all namespaces.
 func awaitEnd(cluster home.Cluster) error {
-	deadline := time.Now().Add(patience)
-	for {
+	last := 0
+	for deadline := time.Now().Add(patience); ; time.Sleep(20 * time.Millisecond) {
 		running, err := cluster.Holds()
-		if err != nil || !running {
+		if err != nil {
 			return err
+		}
+		if !running {
+			awaitReaped(last)
+			return nil
 		}
 		pid, err := PID(cluster)
 		if err != nil {
@@ -266,35 +269,20 @@ func awaitEnd(cluster home.Cluster) error {
 		}
 		// It holds the lock of this cluster, so the number is still its own.
 		_ = syscall.Kill(pid, syscall.SIGKILL)
+		last = pid
 		if time.Now().After(deadline) {
 			return fmt.Errorf("process %d of cluster %s does not end", pid, cluster.Name)
 		}
-		time.Sleep(50 * time.Millisecond)
 	}
 }
 
-// LoopTag marks the loop devices of the cluster.
-func LoopTag(cluster home.Cluster) string { return "csdr-testbed:" + cluster.ID() }
-
-func detachLoops(cluster home.Cluster) error {
-	deadline := time.Now().Add(patience)
-	for {
-		devices, err := loop.Tagged(LoopTag(cluster))
-		if err != nil {
-			return err
+// awaitReaped waits a moment for the machine's first process to take note of the end of another, which lets go of everything before that.
+func awaitReaped(pid int) {
+	for range 100 {
+		if _, err := os.Stat(fmt.Sprintf("/proc/%d", pid)); pid == 0 || err != nil {
+			return
 		}
-		if len(devices) == 0 {
-			return nil
-		}
-		for _, device := range devices {
-			if err := loop.Detach(device.Path); err != nil {
-				return err
-			}
-		}
-		if time.Now().After(deadline) {
-			return fmt.Errorf("loop device %s of cluster %s stays in use", devices[0].Path, cluster.Name)
-		}
-		time.Sleep(50 * time.Millisecond)
+		time.Sleep(20 * time.Millisecond)
 	}
 }
 
