@@ -1,10 +1,10 @@
-# Fills the folder given as argument with files of every sort that a backup has to bring back: always the same ones.
+# fill-files.pl FOLDER COUNT [SPARSE_MIB]: fills a folder with files of every sort that a backup has to bring back, always the same ones.
 # Needs root, and setfattr and setfacl. Writes a line for each sort of thing it made.
 use strict;
 use warnings;
 use Fcntl qw(:mode SEEK_SET);
 
-my ($top, $count) = @ARGV;
+my ($top, $count, $sparse_mib) = (@ARGV, 1024);
 chdir $top or die "cannot enter $top: $!\n";
 umask 0;
 
@@ -129,16 +129,17 @@ run('setfacl', '-m', 'u:1234:rw,g:4321:r,u:3000000001:x', '--', @listed);
 run('setfacl', '-m', 'u:1234:rwx,d:u:1234:rwx,d:g:4321:rx', '--', 'special/shared', 'department-001');
 print scalar(@attributed), " files with extended attributes, ", scalar(@listed) + 2, " with access lists", $capability ? ", a file capability" : '', "\n";
 
-# 7. A sparse file: 1 GiB, of which five places hold data.
+# 7. A sparse file, of which five places hold data.
+my $sparse_size = $sparse_mib << 20;
 open my $sparse, '>:raw', 'sparse.img' or die "create sparse.img: $!\n";
-for my $at (0, 7 * 4096, 100 << 20, (512 << 20) + 8192, (1 << 30) - 12288) {
+for my $at (0, 7 * 4096, $sparse_size >> 3, ($sparse_size >> 1) + 8192, $sparse_size - 12288) {
   sysseek $sparse, $at, SEEK_SET or die "seek: $!\n";
   syswrite $sparse, substr $noise, $at % 60_000, 4096 or die "write: $!\n";
 }
-truncate $sparse, 1 << 30 or die "truncate: $!\n";
+truncate $sparse, $sparse_size or die "truncate: $!\n";
 close $sparse or die "close: $!\n";
 stamp('sparse.img');
-print "a sparse file of 1 GiB with 20 KiB of data\n";
+print "a sparse file of $sparse_mib MiB with 20 KiB of data\n";
 
 # 8. Times of modification, to the nanosecond; folders last, since what is made in them changes theirs.
 sub touch {
