@@ -1,8 +1,17 @@
 package io.csdr.model;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 
 /// What a backup covers.
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "select")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Selection.Namespaces.class, name = "namespaces"),
+  @JsonSubTypes.Type(value = Selection.App.class, name = "app"),
+  @JsonSubTypes.Type(value = Selection.Objects.class, name = "objects"),
+  @JsonSubTypes.Type(value = Selection.Volumes.class, name = "volumes")
+})
 public sealed interface Selection {
   /// Everything in these namespaces, with the cluster-scoped objects that it uses.
   record Namespaces(List<String> names) implements Selection {

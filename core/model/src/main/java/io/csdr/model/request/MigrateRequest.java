@@ -1,0 +1,20 @@
+package io.csdr.model.request;
+
+import java.util.List;
+
+/// One migration of namespaces: `rounds` backups while the application runs, then, with `switchOver`, one
+/// more while it stands still. `backup` and `restore` say how; their own names and selections do not count.
+public record MigrateRequest(
+    String name,
+    List<String> namespaces,
+    int rounds,
+    boolean switchOver,
+    BackupRequest backup,
+    RestoreRequest restore) {
+  public MigrateRequest {
+    namespaces = List.copyOf(namespaces);
+    if (rounds < 1) {
+      throw new IllegalArgumentException("rounds is " + rounds);
+    }
+  }
+}
