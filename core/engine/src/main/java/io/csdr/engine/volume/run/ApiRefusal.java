@@ -27,16 +27,19 @@ public final class ApiRefusal {
     return e.getCode() == CONFLICT;
   }
 
-  /// Whether the call was cut short because its thread was interrupted.
-  public static boolean interrupted(KubernetesClientException e) {
-    Throwable cause = e;
-    while (cause != null) {
-      if (cause instanceof InterruptedException) {
-        return true;
-      }
-      cause = cause.getCause();
+  /// Tells an interrupted call from a refused one.
+  ///
+  /// @throws InterruptedException when the call was cut short because its thread was interrupted
+  public static void checkInterrupt(KubernetesClientException e) throws InterruptedException {
+    boolean interrupted = Thread.interrupted();
+    for (Throwable cause = e; cause != null && !interrupted; cause = cause.getCause()) {
+      interrupted = cause instanceof InterruptedException;
     }
-    return false;
+    if (interrupted) {
+      InterruptedException stop = new InterruptedException("interrupted in a call");
+      stop.initCause(e);
+      throw stop;
+    }
   }
 
   /// The server's own words.

@@ -1,0 +1,70 @@
+package io.csdr.engine.volume;
+
+import io.csdr.model.Consistency;
+import io.csdr.model.Failure;
+import io.csdr.model.PvcRef;
+import io.csdr.model.Verdict;
+import io.csdr.model.job.MoverReport;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// What became of one claim's data. `consistency` and `report` are null where nothing was captured; a
+/// failed verdict with a report that has a root means that part of the data is there.
+public record VolumeOutcome(
+    PvcRef claim,
+    Method method,
+    @Nullable Consistency consistency,
+    Verdict verdict,
+    @Nullable MoverReport report,
+    List<String> warnings) {
+  /// By what the data was captured; printed as in `status.volumes[].method`.
+  public enum Method {
+    SNAPSHOT,
+    COPY,
+    NONE;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  public VolumeOutcome {
+    warnings = List.copyOf(warnings);
+  }
+
+  static VolumeOutcome excluded(PvcRef claim, String rule) {
+    return new VolumeOutcome(claim, Method.NONE, null, new Verdict.Excluded(rule), null, List.of());
+  }
+
+  static VolumeOutcome failed(PvcRef claim, Method method, Failure failure) {
+    return new VolumeOutcome(claim, method, null, new Verdict.Failed(failure), null, List.of());
+  }
+
+  /// The outcome that a mover's report stands for.
+  static VolumeOutcome reported(
+      PvcRef claim,
+      Method method,
+      Consistency consistency,
+      MoverReport report,
+      List<String> warnings) {
+    String object = "persistentvolumeclaims " + claim;
+    Verdict verdict = new Verdict.Saved();
+    if (report.error() != null || report.root() == null) {
+      String error = report.error() == null ? "its mover saved nothing" : report.error();
+      verdict = new Verdict.Failed(new Failure(object, "MoverFailed", error, ""));
+    } else if (!report.problems().isEmpty()) {
+      verdict =
+          new Verdict.Failed(
+              new Failure(
+                  object,
+                  "PartlySaved",
+                  report.problems().size()
+                      + " entries could not be read, the first: "
+                      + report.problems().getFirst(),
+                  "csdr describe lists them all"));
+    }
+    return new VolumeOutcome(claim, method, consistency, verdict, report, warnings);
+  }
+}

@@ -1,0 +1,84 @@
+package io.csdr.engine.volume.gate;
+
+import io.csdr.engine.volume.run.RunLabels;
+import io.csdr.engine.volume.run.RunRole;
+import io.csdr.engine.volume.run.RunScope;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The claims that take part in a hand-over, as pure functions.
+final class GateObjects {
+  private GateObjects() {}
+
+  /// The claim in the workspace whose volume is filled: as large and of the same class as the target.
+  static PersistentVolumeClaim staging(RunScope scope, PersistentVolumeClaim target) {
+    return new PersistentVolumeClaimBuilder()
+        .withMetadata(scope.meta(scope.workspace(), stagingName(scope, target), RunRole.STAGING))
+        .withNewSpec()
+        .withAccessModes(target.getSpec().getAccessModes())
+        .withVolumeMode(target.getSpec().getVolumeMode())
+        .withStorageClassName(target.getSpec().getStorageClassName())
+        .withResources(target.getSpec().getResources())
+        .endSpec()
+        .build();
+  }
+
+  /// The name of the staging claim for `target`.
+  static String stagingName(RunScope scope, PersistentVolumeClaim target) {
+    return scope.name("fill-staging", object(target));
+  }
+
+  /// The target as it is created: marked as ours until it is handed over, and waiting for `volume` where
+  /// that is given.
+  static PersistentVolumeClaim gate(
+      RunScope scope, PersistentVolumeClaim target, @Nullable String volume) {
+    return new PersistentVolumeClaimBuilder(target)
+        .editMetadata()
+        .withUid(null)
+        .withResourceVersion(null)
+        .addToLabels(scope.labels(RunRole.GATE))
+        .addToAnnotations(RunLabels.EXPIRES, scope.expires().toString())
+        .endMetadata()
+        .editSpec()
+        .withVolumeName(volume)
+        .withDataSource(null)
+        .withDataSourceRef(null)
+        .endSpec()
+        .withStatus(null)
+        .build();
+  }
+
+  /// Whether the claim is a gate that nobody has passed: of whichever run, it holds no data.
+  static boolean closedGate(PersistentVolumeClaim claim) {
+    return hasLabel(claim.getMetadata(), RunLabels.ROLE, RunRole.GATE.label())
+        && hasLabel(claim.getMetadata(), RunLabels.MANAGED_BY, RunLabels.MANAGER)
+        && claim.getStatus() != null
+        && "Pending".equals(claim.getStatus().getPhase());
+  }
+
+  /// The name that provisioners give to the volume of a claim unless told otherwise.
+  static String usualVolumeName(PersistentVolumeClaim staging) {
+    return "pvc-" + staging.getMetadata().getUid();
+  }
+
+  static long bytes(PersistentVolumeClaim claim) {
+    Quantity size = claim.getSpec().getResources().getRequests().get("storage");
+    return size == null ? 0 : size.getNumericalAmount().longValue();
+  }
+
+  static String object(PersistentVolumeClaim claim) {
+    return "persistentvolumeclaims "
+        + claim.getMetadata().getNamespace()
+        + "/"
+        + claim.getMetadata().getName();
+  }
+
+  private static boolean hasLabel(ObjectMeta meta, String label, String value) {
+    Map<String, String> labels = meta.getLabels() == null ? Map.of() : meta.getLabels();
+    return value.equals(labels.get(label));
+  }
+}

@@ -1,0 +1,68 @@
+package io.csdr.engine.volume.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+
+/// Does the same with many things, several at a time.
+public final class Parallel {
+  private Parallel() {}
+
+  /// What is done with one thing.
+  @FunctionalInterface
+  public interface Work<T, R> {
+    /// Does it; an interrupt means to stop and clean up.
+    R on(T item) throws InterruptedException;
+  }
+
+  /// The results in the order of `items`. When one fails with an exception, or this thread is
+  /// interrupted, all others are interrupted, and their clean-ups are waited for.
+  public static <T, R> List<R> map(int limit, List<T> items, Work<T, R> work)
+      throws InterruptedException {
+    Semaphore turns = new Semaphore(limit);
+    List<Future<R>> futures = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      try {
+        for (T item : items) {
+          futures.add(threads.submit(() -> inTurn(turns, item, work)));
+        }
+        List<R> results = new ArrayList<>();
+        for (Future<R> future : futures) {
+          results.add(future.get());
+        }
+        return results;
+      } catch (ExecutionException e) {
+        throw unwrapped(e);
+      } finally {
+        futures.forEach(future -> future.cancel(true));
+      }
+    }
+  }
+
+  private static <T, R> R inTurn(Semaphore turns, T item, Work<T, R> work)
+      throws InterruptedException {
+    turns.acquire();
+    try {
+      return work.on(item);
+    } finally {
+      turns.release();
+    }
+  }
+
+  private static RuntimeException unwrapped(ExecutionException e) throws InterruptedException {
+    if (e.getCause() instanceof RuntimeException broken) {
+      return broken;
+    }
+    if (e.getCause() instanceof Error error) {
+      throw error;
+    }
+    if (e.getCause() instanceof InterruptedException interrupted) {
+      throw interrupted;
+    }
+    return new IllegalStateException(e);
+  }
+}

@@ -1,0 +1,83 @@
+package io.csdr.engine.volume.run;
+
+import io.fabric8.kubernetes.api.model.PersistentVolume;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.time.Duration;
+
+/// Removes a staging claim with its volume, whatever the StorageClass says about reclaiming.
+public final class StagingRemoval {
+  private static final Duration GONE_TIMEOUT = Duration.ofSeconds(60);
+  private static final String PROVISIONED_BY = "pv.kubernetes.io/provisioned-by";
+  private static final String DELETE_POLICY =
+      "{\"spec\":{\"persistentVolumeReclaimPolicy\":\"Delete\"}}";
+
+  private final KubernetesClient client;
+  private final RunScope scope;
+
+  /// Removes what the run `scope` made.
+  public StagingRemoval(KubernetesClient client, RunScope scope) {
+    this.client = client;
+    this.scope = scope;
+  }
+
+  /// Removes the claim if it is a staging claim of this run, and its volume if that is bound to it.
+  public void remove(String namespace, String name) throws InterruptedException {
+    Resource<PersistentVolumeClaim> resource =
+        client.persistentVolumeClaims().inNamespace(namespace).withName(name);
+    PersistentVolumeClaim claim = resource.get();
+    if (claim == null || !scope.owns(claim.getMetadata(), RunRole.STAGING)) {
+      return;
+    }
+    String volume = claim.getSpec().getVolumeName();
+    if (volume != null && !volume.isEmpty()) {
+      letGo(volume, claim.getMetadata().getUid());
+    }
+    Cleanup.delete(resource, meta -> scope.owns(meta, RunRole.STAGING));
+    Cleanup.gone(GONE_TIMEOUT, resource);
+    if (volume != null && !volume.isEmpty()) {
+      awaitEnd(volume);
+    }
+  }
+
+  private void letGo(String name, String claimUid) {
+    try {
+      PersistentVolume volume = client.persistentVolumes().withName(name).get();
+      if (volume != null
+          && volume.getSpec().getClaimRef() != null
+          && claimUid.equals(volume.getSpec().getClaimRef().getUid())
+          && provisioned(volume)
+          && !"Delete".equals(volume.getSpec().getPersistentVolumeReclaimPolicy())) {
+        client
+            .persistentVolumes()
+            .withName(name)
+            .patch(PatchContext.of(PatchType.JSON_MERGE), DELETE_POLICY);
+      }
+    } catch (KubernetesClientException e) {
+      if (!ApiRefusal.forbidden(e) && !ApiRefusal.missing(e)) {
+        throw e;
+      }
+    }
+  }
+
+  /// Nobody could delete a volume that an administrator made by hand.
+  private static boolean provisioned(PersistentVolume volume) {
+    return volume.getMetadata().getAnnotations() != null
+        && volume.getMetadata().getAnnotations().containsKey(PROVISIONED_BY);
+  }
+
+  /// Some drivers cannot delete a snapshot while a volume made from it exists.
+  private void awaitEnd(String volume) throws InterruptedException {
+    try {
+      Cleanup.gone(GONE_TIMEOUT, client.persistentVolumes().withName(volume));
+    } catch (KubernetesClientException e) {
+      if (!ApiRefusal.forbidden(e)) {
+        throw e;
+      }
+    }
+  }
+}
