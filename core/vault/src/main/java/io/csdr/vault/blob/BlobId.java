@@ -8,6 +8,20 @@ public record BlobId(long a, long b, long c, long d) implements Comparable<BlobI
   /// Length of an id in bytes.
   public static final int BYTES = 32;
 
+  /// Reads what [#toString()] wrote.
+  ///
+  /// @throws IllegalArgumentException when it is anything else
+  public static BlobId parse(String text) {
+    if (text.length() != 2 * BYTES) {
+      throw new IllegalArgumentException("not an id of " + 2 * BYTES + " hexadecimal digits");
+    }
+    return new BlobId(
+        HexFormat.fromHexDigitsToLong(text, 0, 16),
+        HexFormat.fromHexDigitsToLong(text, 16, 32),
+        HexFormat.fromHexDigitsToLong(text, 32, 48),
+        HexFormat.fromHexDigitsToLong(text, 48, 64));
+  }
+
   @Override
   public int compareTo(BlobId other) {
     int order = Long.compareUnsigned(a, other.a);
