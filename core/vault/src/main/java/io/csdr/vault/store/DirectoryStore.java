@@ -96,7 +96,7 @@ public final class DirectoryStore implements Store {
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
       long size = channel.size();
-      if (offset + length > size) {
+      if (length > size - offset) {
         throw new StoreException.Truncated(key, offset + length, size);
       }
       ByteBuffer buffer = ByteBuffer.allocate(length);
