@@ -11,10 +11,7 @@ import (
 
 // initialize is the first process of a cluster's namespaces.
 func initialize(_ context.Context, args []string) error {
-	if len(args) != 1 {
-		return usageError(usage)
-	}
-	cluster, err := recorded(args[0])
+	cluster, err := recorded(args)
 	if err != nil {
 		return err
 	}
@@ -23,23 +20,22 @@ func initialize(_ context.Context, args []string) error {
 
 // supervise runs the components.
 func supervise(_ context.Context, args []string) error {
-	if len(args) != 1 {
-		return usageError(usage)
-	}
-	cluster, err := recorded(args[0])
+	cluster, err := recorded(args)
 	if err != nil {
 		return err
 	}
 	return node.Supervise(cluster)
 }
 
-// recorded returns a cluster that has state, whether it runs or not.
-func recorded(name string) (home.Cluster, error) {
+func recorded(args []string) (home.Cluster, error) {
+	if len(args) != 1 {
+		return home.Cluster{}, usageError(usage)
+	}
 	place, err := home.Find()
 	if err != nil {
 		return home.Cluster{}, err
 	}
-	cluster, err := place.Cluster(name)
+	cluster, err := place.Cluster(args[0])
 	if err != nil {
 		return cluster, err
 	}

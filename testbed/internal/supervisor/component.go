@@ -143,10 +143,9 @@ func (r *runner) once() string {
 	command.Stdout, command.Stderr = log, log
 	command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	r.mutex.Lock()
-	if !r.wanted { // stopped between the decision to start and now
-		end := r.status.LastEnd
+	if !r.wanted {
 		r.mutex.Unlock()
-		return end
+		return r.status.LastEnd
 	}
 	if err := command.Start(); err != nil {
 		r.mutex.Unlock()

@@ -23,6 +23,7 @@ import io.csdr.vault.key.VaultId;
 import io.csdr.vault.pipeline.BlobSpace;
 import io.csdr.vault.pipeline.WriterSettings;
 import io.csdr.vault.seal.SelfTest;
+import io.csdr.vault.seal.Suite;
 import io.csdr.vault.store.Store;
 import java.time.InstantSource;
 import java.util.List;
@@ -121,6 +122,18 @@ public final class Vault implements AutoCloseable {
   /// The blobs as a mover sees them too.
   public BlobSpace blobs() {
     return blobs;
+  }
+
+  /// What new packs and segments are sealed with.
+  public Suite suite() {
+    return config.clear().suite();
+  }
+
+  /// Makes sure that this program may write here at all, also through others.
+  ///
+  /// @throws VaultException.TooNew when a newer program has added what this one would not keep
+  public void requireWritable() {
+    config.requireWritable();
   }
 
   /// A writer at this level of compression. Start the run first.

@@ -1,6 +1,7 @@
 package io.csdr.vault.pipeline;
 
 import io.csdr.vault.VaultException;
+import io.csdr.vault.blob.BlobId;
 import io.csdr.vault.blob.BlobReader;
 import io.csdr.vault.blob.BlobWriter;
 import io.csdr.vault.index.BlobIndex;
@@ -8,6 +9,7 @@ import io.csdr.vault.index.IndexFiles;
 import io.csdr.vault.index.PackInfo;
 import io.csdr.vault.index.Tombstones;
 import io.csdr.vault.key.VaultKeys;
+import io.csdr.vault.pack.PackId;
 import io.csdr.vault.seal.Suite;
 import io.csdr.vault.store.Store;
 import java.util.List;
@@ -53,6 +55,11 @@ public final class BlobSpace {
   /// Index segments that could not be read, by store key; blobs that only they know are lost.
   public Map<String, VaultException> damagedIndex() {
     return files.damaged();
+  }
+
+  /// The packs that hold the blob; none where the index does not know it.
+  public List<PackId> packsOf(BlobId id) {
+    return index.find(id).stream().map(place -> place.pack().id()).toList();
   }
 
   /// The packs that the index names.

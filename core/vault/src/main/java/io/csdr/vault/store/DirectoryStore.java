@@ -33,11 +33,6 @@ public final class DirectoryStore implements Store {
   private static final FileAttribute<Set<PosixFilePermission>> FILE_MODE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
-  // A channel copies heap memory through a native buffer as large as the request and keeps that for
-  // the
-  // life of the thread.
-  private static final int PIECE = 256 << 10;
-
   private final Path root;
   private final Path temporary;
 
@@ -101,19 +96,16 @@ public final class DirectoryStore implements Store {
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
       long size = channel.size();
-      if (length > size - offset) {
+      if (offset + length > size) {
         throw new StoreException.Truncated(key, offset + length, size);
       }
-      byte[] bytes = new byte[length];
-      for (int done = 0; done < length; ) {
-        ByteBuffer piece = ByteBuffer.wrap(bytes, done, Math.min(length - done, PIECE));
-        int got = channel.read(piece, offset + done);
-        if (got < 0) {
-          throw new StoreException.Truncated(key, offset + length, offset + done);
+      ByteBuffer buffer = ByteBuffer.allocate(length);
+      while (buffer.hasRemaining()) {
+        if (channel.read(buffer, offset + buffer.position()) < 0) {
+          throw new StoreException.Truncated(key, offset + length, offset + buffer.position());
         }
-        done += got;
       }
-      return bytes;
+      return buffer.array();
     } catch (NoSuchFileException e) {
       throw new StoreException.Missing(key);
     } catch (IOException e) {
@@ -225,9 +217,7 @@ public final class DirectoryStore implements Store {
         Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
     try (FileChannel channel = FileChannel.open(part, options, FILE_MODE)) {
       while (bytes.hasRemaining()) {
-        int piece = Math.min(bytes.remaining(), PIECE);
-        int written = channel.write(bytes.slice(bytes.position(), piece));
-        bytes.position(bytes.position() + written);
+        channel.write(bytes);
       }
       channel.force(true);
     }

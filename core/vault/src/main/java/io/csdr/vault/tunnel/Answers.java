@@ -1,5 +1,8 @@
 package io.csdr.vault.tunnel;
 
+import io.csdr.vault.VaultException;
+import io.csdr.vault.bytes.ByteReader;
+import io.csdr.vault.key.PackKeys;
 import io.csdr.vault.store.Store;
 import io.csdr.vault.store.StoreException;
 import io.csdr.vault.store.StoredObject;
@@ -12,48 +15,62 @@ final class Answers {
 
   /// The body of a DONE answer; any other answer becomes the exception it stands for.
   static byte[] body(OpenCall.Answer answer) throws TunnelException.Violation {
-    Fields fields = new Fields(answer.body());
+    if (answer.status() == Status.DONE) {
+      return answer.body();
+    }
+    RuntimeException failure;
+    try {
+      failure = failure(answer);
+    } catch (VaultException.Corrupt e) {
+      throw new TunnelException.Violation("the host's answer makes no sense: " + e.getMessage());
+    }
+    throw failure;
+  }
+
+  private static RuntimeException failure(OpenCall.Answer answer) {
+    ByteReader in = new ByteReader(answer.body(), "answer");
+    String text = StoreWords.text(in);
     return switch (answer.status()) {
-      case DONE -> answer.body();
-      case MISSING -> throw new StoreException.Missing(fields.text());
+      case DONE -> throw new IllegalStateException("done is no failure");
+      case MISSING -> new StoreException.Missing(text);
       case TRUNCATED ->
-          throw new StoreException.Truncated(fields.text(), fields.u64(), fields.u64());
-      case FULL -> throw new StoreException.Full(fields.text(), null);
-      case DENIED -> throw new StoreException.Denied(fields.text(), null);
-      case UNREACHABLE -> throw new StoreException.Unreachable(fields.text(), null);
-      case BAD_KEY -> throw new IllegalArgumentException(fields.text());
+          new StoreException.Truncated(text, StoreWords.number(in), StoreWords.number(in));
+      case FULL -> new StoreException.Full(text, null);
+      case DENIED -> new StoreException.Denied(text, null);
+      case UNREACHABLE -> new StoreException.Unreachable(text, null);
+      case BAD_KEY -> new IllegalArgumentException(text);
     };
   }
 
-  /// The answer that tells of a failure; `store` is asked for the size where a read found too little.
-  static OpenCall.Answer failure(RuntimeException failure, Store store, String key, long end) {
+  /// The answer that tells of a failure of a call that has no more to say of it.
+  static OpenCall.Answer failure(RuntimeException failure) {
     return switch (failure) {
-      case StoreException.Missing _ -> missing(key);
-      case StoreException.Truncated _ -> truncated(store, key, end);
       case StoreException.Full full -> told(Status.FULL, full);
-      case StoreException.Denied denied -> told(Status.DENIED, denied);
       case StoreException.Unreachable gone -> told(Status.UNREACHABLE, gone);
+      case StoreException.Denied denied -> told(Status.DENIED, denied);
+      case PackKeys.PackDenied denied -> told(Status.DENIED, denied);
       case IllegalArgumentException bad -> told(Status.BAD_KEY, bad);
       case RuntimeException other -> message(Status.DENIED, "the host could not do it: " + other);
     };
   }
 
-  private static OpenCall.Answer truncated(Store store, String key, long end) {
-    Optional<StoredObject> object;
-    try {
-      object = store.stat(key);
-    } catch (StoreException e) {
-      return failure(e, store, key, end);
-    }
-    if (object.isEmpty()) {
-      return missing(key);
-    }
-    byte[] body = new Fields.Writer().text(key).u64(end).u64(object.get().size()).done();
-    return new OpenCall.Answer(Status.TRUNCATED, body);
+  static OpenCall.Answer missing(String key) {
+    return message(Status.MISSING, key);
   }
 
-  private static OpenCall.Answer missing(String key) {
-    return new OpenCall.Answer(Status.MISSING, new Fields.Writer().text(key).done());
+  /// The answer to a read that found an object too short, or by now none.
+  static OpenCall.Answer truncated(Store store, Demand.Read read) {
+    Optional<StoredObject> object;
+    try {
+      object = store.stat(read.key());
+    } catch (StoreException e) {
+      return failure(e);
+    }
+    if (object.isEmpty()) {
+      return missing(read.key());
+    }
+    byte[] body = StoreWords.text(read.key()).u64(read.end()).u64(object.get().size()).toBytes();
+    return new OpenCall.Answer(Status.TRUNCATED, body);
   }
 
   private static OpenCall.Answer told(Status status, RuntimeException failure) {
@@ -64,6 +81,6 @@ final class Answers {
     byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
     int length = Math.min(bytes.length, Limits.MESSAGE);
     String cut = new String(bytes, 0, length, StandardCharsets.UTF_8);
-    return new OpenCall.Answer(status, new Fields.Writer().text(cut).done());
+    return new OpenCall.Answer(status, StoreWords.text(cut).toBytes());
   }
 }

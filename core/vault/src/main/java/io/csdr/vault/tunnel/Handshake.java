@@ -1,5 +1,7 @@
 package io.csdr.vault.tunnel;
 
+import io.csdr.vault.bytes.ByteWriter;
+import io.csdr.vault.seal.Hkdf;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,10 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
-import javax.crypto.KDF;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
-import javax.crypto.spec.HKDFParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
 
 /// Proves both sides to each other and derives the keys of one connection.
 final class Handshake {
@@ -54,27 +55,25 @@ final class Handshake {
     static Keys derive(Transcript transcript, byte[]... agreements)
         throws GeneralSecurityException, TunnelException {
       byte[] digest = transcript.digest();
-      HKDFParameterSpec.Builder extract = HKDFParameterSpec.ofExtract().addSalt(digest);
+      ByteWriter secret = new ByteWriter(agreements.length * KEY);
       for (byte[] agreement : agreements) {
         if (agreement.length != KEY) {
           throw new TunnelException.WrongPeer("the other side sent a void public key");
         }
-        extract.addIKM(agreement);
+        secret.raw(agreement);
       }
-      KDF kdf = KDF.getInstance("HKDF-SHA256");
-      SecretKey prk = kdf.deriveKey("Generic", extract.extractOnly());
+      byte[] all = secret.toBytes();
       return new Keys(
           digest,
-          expand(kdf, prk, "AES", "mover to host"),
-          expand(kdf, prk, "AES", "host to mover"),
-          expand(kdf, prk, "HmacSHA256", "mover proof"),
-          expand(kdf, prk, "HmacSHA256", "host proof"));
+          key(all, digest, "AES", "mover to host"),
+          key(all, digest, "AES", "host to mover"),
+          key(all, digest, "HmacSHA256", "mover proof"),
+          key(all, digest, "HmacSHA256", "host proof"));
     }
 
-    private static SecretKey expand(KDF kdf, SecretKey prk, String algorithm, String purpose)
-        throws GeneralSecurityException {
+    private static SecretKey key(byte[] secret, byte[] salt, String algorithm, String purpose) {
       byte[] info = purpose.getBytes(StandardCharsets.US_ASCII);
-      return kdf.deriveKey(algorithm, HKDFParameterSpec.expandOnly(prk, info, KEY));
+      return new SecretKeySpec(Hkdf.derive(secret, salt, info), algorithm);
     }
 
     byte[] proof(SecretKey key) throws GeneralSecurityException {

@@ -1,58 +1,29 @@
 package io.csdr.vault.tunnel;
 
+import io.csdr.vault.bytes.ByteWriter;
 import io.csdr.vault.store.Store;
 import io.csdr.vault.store.StoreException;
+import io.csdr.vault.store.StoreKey;
 import io.csdr.vault.store.StoredObject;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// One call of a mover as the host sees it: its parsed head, its body as it comes in, and how it is done.
+/// One call of a mover as the host sees it: what it asks for, its body as it comes in, and how it is done.
 final class HostCall {
   private final long id;
-  private final Operation operation;
+  private final Demand demand;
   private final boolean again;
   private final int bodyLength;
-  private final Head head;
+  private final int charge;
   private byte[] body = new byte[0];
   private int filled;
 
-  /// The fields of a head; those that an operation lacks are empty or zero.
-  @SuppressWarnings("ArrayRecordComponent")
-  private record Head(String key, long offset, int length, byte[] packId, boolean write) {
-    static Head of(Operation operation, byte[] bytes) throws TunnelException.Violation {
-      Fields fields = new Fields(bytes);
-      Head head =
-          switch (operation) {
-            case READ -> at(fields.text(), fields.u64(), fields.u32());
-            case PUT, LIST, STAT, DELETE -> at(fields.text(), 0, 0);
-            case START, REPORT -> at("", 0, 0);
-            case PACK_KEY -> pack(fields.u8(), fields.u32(), fields.rest());
-          };
-      fields.end();
-      return head;
-    }
-
-    private static Head at(String key, long offset, int length) throws TunnelException.Violation {
-      if (length > Limits.BODY) {
-        throw new TunnelException.Violation("a read of " + length + " bytes was asked for");
-      }
-      return new Head(key, offset, length, new byte[0], false);
-    }
-
-    private static Head pack(int purpose, int epoch, byte[] id) throws TunnelException.Violation {
-      if (purpose > 1 || id.length > Limits.PACK_ID) {
-        throw new TunnelException.Violation("a pack key was asked for in no known way");
-      }
-      return new Head("", epoch, 0, id, purpose == 1);
-    }
-  }
-
-  private HostCall(long id, Operation operation, boolean again, int bodyLength, Head head) {
-    this.id = id;
-    this.operation = operation;
-    this.again = again;
-    this.bodyLength = bodyLength;
-    this.head = head;
+  private HostCall(Frame.Call call, Demand demand, int charge) {
+    this.id = call.id();
+    this.demand = demand;
+    this.again = call.again();
+    this.bodyLength = call.bodyLength();
+    this.charge = charge;
   }
 
   static HostCall of(Frame.Call call) throws TunnelException.Violation {
@@ -61,8 +32,9 @@ final class HostCall {
     if (!mayHaveBody && call.bodyLength() > 0) {
       throw new TunnelException.Violation(operation + " has no body");
     }
-    Head head = Head.of(operation, call.head());
-    return new HostCall(call.id(), operation, call.again(), call.bodyLength(), head);
+    Demand demand = Demand.of(operation, call.head());
+    int charge = Question.charge(operation, call.bodyLength(), demand.asked());
+    return new HostCall(call, demand, charge);
   }
 
   long id() {
@@ -74,7 +46,7 @@ final class HostCall {
   }
 
   int charge() {
-    return Question.charge(operation, bodyLength, head.length);
+    return charge;
   }
 
   /// Makes room for the body, once the limits have been checked.
@@ -96,77 +68,84 @@ final class HostCall {
 
   /// Does what is asked, or says why not.
   OpenCall.Answer perform(TunnelHost host) {
-    HostDesk desk = host.desk();
     try {
-      return new OpenCall.Answer(Status.DONE, done(host, desk.store(), desk.access()));
+      return new OpenCall.Answer(Status.DONE, done(host));
+    } catch (StoreException.Truncated e) {
+      return demand instanceof Demand.Read read
+          ? Answers.truncated(host.desk().store(), read)
+          : Answers.failure(e);
+    } catch (StoreException.Missing e) {
+      return demand instanceof Demand.Read read ? Answers.missing(read.key()) : Answers.failure(e);
     } catch (RuntimeException e) {
-      return Answers.failure(e, desk.store(), head.key, head.offset + head.length);
+      return Answers.failure(e);
     }
   }
 
-  private byte[] done(TunnelHost host, Store store, StoreAccess access) {
-    return switch (operation) {
-      case READ -> {
-        demand(access.mayRead(head.key), "read");
-        yield store.read(head.key, head.offset, head.length);
+  private byte[] done(TunnelHost host) {
+    Store store = host.desk().store();
+    StoreAccess access = host.desk().access();
+    return switch (demand) {
+      case Demand.Read read -> {
+        permit(access.mayRead(StoreKey.check(read.key())), read.key(), "read");
+        yield store.read(read.key(), read.offset(), read.length());
       }
-      case PUT -> {
-        demand(access.mayPut(head.key), "written");
-        yield new byte[] {(byte) (put(store) ? 1 : 0)};
+      case Demand.Put(String key) -> {
+        permit(access.mayPut(StoreKey.check(key)), key, "written");
+        yield new byte[] {(byte) (put(store, key) ? 1 : 0)};
       }
-      case LIST -> {
-        demand(access.mayList(head.key), "listed");
-        yield list(store);
+      case Demand.Listing(String prefix) -> {
+        permit(access.mayList(StoreKey.checkPrefix(prefix)), prefix, "listed");
+        yield list(store, prefix);
       }
-      case STAT -> {
-        demand(access.mayRead(head.key), "read");
-        Fields.Writer entry = new Fields.Writer();
-        store.stat(head.key).ifPresent(entry::entry);
-        yield entry.done();
+      case Demand.Stat(String key) -> {
+        permit(access.mayRead(StoreKey.check(key)), key, "read");
+        ByteWriter entry = StoreWords.writer();
+        store.stat(key).ifPresent(object -> StoreWords.entry(entry, object));
+        yield entry.toBytes();
       }
-      case DELETE -> {
-        demand(access.delete(), "deleted");
-        store.delete(head.key);
+      case Demand.Delete(String key) -> {
+        permit(access.mayDelete(StoreKey.check(key)), key, "deleted");
+        store.delete(key);
         yield new byte[0];
       }
-      case START -> host.desk().start().encode();
-      case PACK_KEY -> host.desk().packKey(head.packId, (int) head.offset, head.write);
-      case REPORT -> {
+      case Demand.Start() -> host.desk().start().encode();
+      case Demand.PackKey pack -> host.desk().key(pack.pack(), pack.epoch(), pack.purpose());
+      case Demand.Report() -> {
         host.report(body);
         yield new byte[0];
       }
     };
   }
 
-  private void demand(boolean allowed, String what) {
+  private static void permit(boolean allowed, String key, String what) {
     if (!allowed) {
       throw new StoreException.Denied(
-          "this task has no business with " + head.key + ": it may not be " + what, null);
+          "this task has no business with '" + key + "': it may not be " + what, null);
     }
   }
 
   /// A put that is sent again and finds equal bytes was done by its first sending.
-  private boolean put(Store store) {
-    return store.putIfAbsent(head.key, body, 0, body.length) || (again && isThere(store));
+  private boolean put(Store store, String key) {
+    return store.putIfAbsent(key, body, 0, body.length) || (again && isThere(store, key));
   }
 
-  private boolean isThere(Store store) {
-    Optional<StoredObject> object = store.stat(head.key);
+  private boolean isThere(Store store, String key) {
+    Optional<StoredObject> object = store.stat(key);
     return object.isPresent()
         && object.get().size() == body.length
-        && Arrays.equals(store.read(head.key, 0, body.length), body);
+        && Arrays.equals(store.read(key, 0, body.length), body);
   }
 
-  private byte[] list(Store store) {
-    Fields.Writer entries = new Fields.Writer();
+  private static byte[] list(Store store, String prefix) {
+    ByteWriter entries = StoreWords.writer();
     store.list(
-        head.key,
+        prefix,
         object -> {
-          entries.entry(object);
-          if (entries.size() > Limits.BODY) {
-            throw new StoreException.Denied(head.key + " holds more than can be listed", null);
+          StoreWords.entry(entries, object);
+          if (entries.length() > Limits.BODY) {
+            throw new StoreException.Denied("'" + prefix + "' holds more than can be listed", null);
           }
         });
-    return entries.done();
+    return entries.toBytes();
   }
 }

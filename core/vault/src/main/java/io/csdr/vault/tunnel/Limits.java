@@ -38,8 +38,5 @@ final class Limits {
   /// The message of a failed call.
   static final int MESSAGE = 2 << 10;
 
-  /// The id of a pack.
-  static final int PACK_ID = 64;
-
   private Limits() {}
 }

@@ -1,30 +1,19 @@
 package io.csdr.vault.tunnel;
 
-import java.util.List;
+/// What a mover may do with its host's store, key by key.
+public interface StoreAccess {
 
-/// The keys that a mover may read, list and put, as prefixes; nobody deletes through a tunnel unless
-/// `delete` says so.
-public record StoreAccess(List<String> read, List<String> list, List<String> put, boolean delete) {
-  public StoreAccess {
-    read = List.copyOf(read);
-    list = List.copyOf(list);
-    put = List.copyOf(put);
-  }
+  /// Whether it may read the object and ask whether it is there.
+  boolean mayRead(String key);
 
-  /// Everything, which only a test of the store itself wants.
-  static StoreAccess all() {
-    return new StoreAccess(List.of(""), List.of(""), List.of(""), true);
-  }
+  /// Whether it may list what starts with the prefix.
+  boolean mayList(String prefix);
 
-  boolean mayRead(String key) {
-    return read.stream().anyMatch(key::startsWith);
-  }
+  /// Whether it may put an object.
+  boolean mayPut(String key);
 
-  boolean mayList(String prefix) {
-    return list.stream().anyMatch(prefix::startsWith);
-  }
-
-  boolean mayPut(String key) {
-    return put.stream().anyMatch(key::startsWith);
+  /// Whether it may delete an object; no mover needs that.
+  default boolean mayDelete(String key) {
+    return false;
   }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A host's end of the tunnel to one mover: serves one connection after the other until the mover has
 /// reported.
-public final class TunnelHost {
+public final class TunnelHost implements AutoCloseable {
   /// How one connection ended.
   public sealed interface End {
     /// The report was delivered; nothing more will come.
@@ -29,6 +29,7 @@ public final class TunnelHost {
   private final AtomicReference<byte @Nullable []> session = new AtomicReference<>();
   private final AtomicReference<@Nullable HostLink> current = new AtomicReference<>();
   private final AtomicBoolean cancelled = new AtomicBoolean();
+  private final AtomicBoolean closed = new AtomicBoolean();
   private final AtomicBoolean reported = new AtomicBoolean();
   private final AtomicLong connections = new AtomicLong();
   private final AtomicLong received = new AtomicLong();
@@ -54,6 +55,9 @@ public final class TunnelHost {
       HostLink link = connect(stream);
       current.set(link);
       connections.incrementAndGet();
+      if (closed.get()) {
+        link.link().close();
+      }
       if (cancelled.get()) {
         cancel();
       }
@@ -92,8 +96,10 @@ public final class TunnelHost {
     }
   }
 
-  /// Ends the connection that is being served, if any.
-  public void disconnect() {
+  /// Ends the connection that is being served and serves no other.
+  @Override
+  public void close() {
+    closed.set(true);
     HostLink link = current.get();
     if (link != null) {
       link.link().close();

@@ -1,5 +1,9 @@
 package io.csdr.vault.tunnel;
 
+import io.csdr.vault.key.PackKeys;
+import io.csdr.vault.key.Purpose;
+import io.csdr.vault.pack.PackId;
+import io.csdr.vault.seal.Aead;
 import io.csdr.vault.store.Store;
 import io.csdr.vault.store.StoreException;
 import java.io.IOException;
@@ -13,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Calls may be made by many threads. When no host came for as long as the settings' patience they fail
 /// with [StoreException.Unreachable], for good.
-public final class TunnelMover implements AutoCloseable {
+public final class TunnelMover implements PackKeys, AutoCloseable {
   private final String run;
   private final byte[] hostKey;
   private final TunnelSettings settings;
@@ -67,19 +71,27 @@ public final class TunnelMover implements AutoCloseable {
 
   /// Asks for the task and its keys; waits for a host as long as patience lasts.
   public MoverStart start() {
-    byte[] answer = ask(Question.of(Operation.START, new byte[0], Limits.START));
-    try {
-      return MoverStart.decode(answer);
-    } catch (TunnelException.Violation e) {
-      throw new StoreException.Unreachable("the host sent a task that cannot be read", e);
-    }
+    return MoverStart.decode(ask(Question.of(Operation.START, new byte[0], Limits.START)));
   }
 
-  /// The key of one pack, for reading or for writing it; the host may refuse with
-  /// [StoreException.Denied].
-  public byte[] packKey(byte[] packId, int epoch, boolean write) {
-    byte[] head = new Fields.Writer().u8(write ? 1 : 0).u32(epoch).raw(packId).done();
-    return ask(Question.of(Operation.PACK_KEY, head, Limits.HEAD));
+  @Override
+  public byte[] key(PackId pack, int epoch, Purpose purpose) {
+    byte[] head =
+        StoreWords.writer()
+            .u8(purpose == Purpose.WRITE ? 1 : 0)
+            .u32(epoch)
+            .raw(pack.toBytes())
+            .toBytes();
+    byte[] key;
+    try {
+      key = ask(Question.of(Operation.PACK_KEY, head, Aead.KEY_BYTES));
+    } catch (StoreException.Denied _) {
+      throw new PackDenied(pack, purpose);
+    }
+    if (key.length != Aead.KEY_BYTES) {
+      throw new StoreException.Unreachable("the host sent a pack key of no known length", null);
+    }
+    return key;
   }
 
   /// The host's store, as far as the host allows.

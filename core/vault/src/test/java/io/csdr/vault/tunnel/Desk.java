@@ -1,16 +1,19 @@
 package io.csdr.vault.tunnel;
 
+import io.csdr.vault.key.Grant;
+import io.csdr.vault.key.OwnedKeys;
+import io.csdr.vault.key.Purpose;
+import io.csdr.vault.key.VaultId;
+import io.csdr.vault.pack.PackId;
+import io.csdr.vault.seal.Suite;
 import io.csdr.vault.store.Store;
-import io.csdr.vault.store.StoreException;
-import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/// A host's desk for tests: remembers what it was told.
+/// A host's desk for tests: remembers what it was told, and refuses to have packs read.
 record Desk(Store store, StoreAccess access, Queue<byte[]> notes, Queue<byte[]> reports)
     implements HostDesk {
-  /// The key that it hands out for every pack but the one of a single zero byte.
-  static final List<Byte> PACK_KEY = List.of((byte) 7, (byte) 8, (byte) 9);
+  static final OwnedKeys KEYS = OwnedKeys.random(VaultId.random());
 
   static Desk of(Store store, StoreAccess access) {
     return new Desk(store, access, new ConcurrentLinkedQueue<>(), new ConcurrentLinkedQueue<>());
@@ -18,15 +21,16 @@ record Desk(Store store, StoreAccess access, Queue<byte[]> notes, Queue<byte[]> 
 
   @Override
   public MoverStart start() {
-    return new MoverStart(new byte[] {1, 2, 3}, new byte[] {4, 5});
+    Grant grant = KEYS.grant();
+    return new MoverStart(new byte[] {1, 2, 3}, Suite.CHACHA20_POLY1305, grant);
   }
 
   @Override
-  public byte[] packKey(byte[] packId, int epoch, boolean write) {
-    if (packId.length == 1 && packId[0] == 0) {
-      throw new StoreException.Denied("not this pack", null);
+  public byte[] key(PackId pack, int epoch, Purpose purpose) {
+    if (purpose == Purpose.READ) {
+      throw new PackDenied(pack, purpose);
     }
-    return new byte[] {7, (byte) epoch, (byte) (write ? 1 : 0)};
+    return KEYS.key(pack, epoch, purpose);
   }
 
   @Override

@@ -3,9 +3,11 @@ package io.csdr.vault.tunnel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.csdr.vault.store.MemoryStore;
 import io.csdr.vault.store.StoreException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -39,7 +41,7 @@ class LinkTest {
   }
 
   private CompletableFuture<Object> hostServing() {
-    Desk desk = Desk.of(new Shelf(), StoreAccess.all());
+    Desk desk = Desk.of(new MemoryStore(), Rights.ALL);
     TunnelHost host = new TunnelHost(key, "run-1", desk, Session.SETTINGS);
     CompletableFuture<Object> end = new CompletableFuture<>();
     Thread.ofPlatform()
@@ -129,7 +131,7 @@ class LinkTest {
 
   @Test
   void callsBeyondTheLimitsAreViolations() throws Exception {
-    byte[] head = new Fields.Writer().text("p/1").done();
+    byte[] head = StoreWords.text("p/1").toBytes();
     Frame[] calls = new Frame[Limits.CALLS + 1];
     for (int i = 0; i < calls.length; i++) {
       calls[i] = new Frame.Call(i, Operation.PUT.code(), false, 10, head);
@@ -139,7 +141,7 @@ class LinkTest {
 
   @Test
   void bytesBeyondTheChargeAreAViolation() throws Exception {
-    byte[] head = new Fields.Writer().text("p/1").done();
+    byte[] head = StoreWords.text("p/1").toBytes();
     int most = Limits.CHARGE - 10;
     int put = Operation.PUT.code();
     assertThat(
@@ -156,7 +158,7 @@ class LinkTest {
 
   @Test
   void aBodyLongerThanAnnouncedIsAViolation() throws Exception {
-    byte[] head = new Fields.Writer().text("p/1").done();
+    byte[] head = StoreWords.text("p/1").toBytes();
     int put = Operation.PUT.code();
     assertThat(endAfter(new Frame.Call(1, put, false, 2, head), new Frame.Data(1, head, 0, 3)))
         .isInstanceOf(TunnelException.Violation.class);
@@ -164,7 +166,7 @@ class LinkTest {
 
   @Test
   void headsThatMakeNoSenseAreViolations() throws Exception {
-    byte[] tooMuch = new Fields.Writer().text("p/1").u8(1).done();
+    byte[] tooMuch = StoreWords.text("p/1").u8(1).toBytes();
     assertThat(endAfter(new Frame.Call(1, Operation.STAT.code(), false, 0, tooMuch)))
         .isInstanceOf(TunnelException.Violation.class);
   }
@@ -172,5 +174,27 @@ class LinkTest {
   @Test
   void framesOfTheOtherSideAreViolations() throws Exception {
     assertThat(endAfter(new Frame.Answer(1, 0, 0))).isInstanceOf(TunnelException.Violation.class);
+  }
+
+  @Test
+  void aMoverThatSendsHostileKeysIsAnsweredNo() throws Exception {
+    CompletableFuture<Object> end = hostServing();
+    Handshake.Sealed mover = asMover();
+    int id = 0;
+    for (String key : List.of("p/../c/x", "/etc/passwd", "p//x", "..", "p/\0", "p/X", "")) {
+      byte[] head = StoreWords.text(key).toBytes();
+      mover.sealer().write(new Frame.Call(++id, Operation.PUT.code(), false, 0, head));
+      mover.sealer().write(new Frame.Call(++id, Operation.DELETE.code(), false, 0, head));
+      mover.sealer().flush();
+      int answers = 0;
+      while (answers < 2) {
+        if (mover.opener().next() instanceof Frame.Answer answer) {
+          assertThat(answer.status()).as(key).isEqualTo(Status.BAD_KEY.code());
+          answers++;
+        }
+      }
+    }
+    assertThat(end).isNotDone();
+    wire.cut();
   }
 }

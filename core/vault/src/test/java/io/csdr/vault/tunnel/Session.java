@@ -87,6 +87,6 @@ final class Session implements AutoCloseable {
   public void close() {
     open.set(false);
     mover.close();
-    host.disconnect();
+    host.close();
   }
 }

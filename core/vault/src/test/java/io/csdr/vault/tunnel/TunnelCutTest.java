@@ -2,6 +2,7 @@ package io.csdr.vault.tunnel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.csdr.vault.store.MemoryStore;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -25,8 +26,8 @@ class TunnelCutTest {
   void anyCutScheduleHasTheSameResult(
       @ForAll @Size(max = 25) List<@IntRange(min = 1, max = 1_500_000) Integer> cuts)
       throws Exception {
-    Shelf shelf = new Shelf();
-    Desk desk = Desk.of(shelf, StoreAccess.all());
+    MemoryStore shelf = new MemoryStore();
+    Desk desk = Desk.of(shelf, Rights.ALL);
     AtomicInteger made = new AtomicInteger();
     Iterator<Integer> schedule = cuts.iterator();
     try (Session session = new Session(desk)) {
@@ -47,7 +48,7 @@ class TunnelCutTest {
     }
   }
 
-  private static void saveAndReadBack(Session session, Shelf shelf) throws Exception {
+  private static void saveAndReadBack(Session session, MemoryStore shelf) throws Exception {
     assertThat(session.mover().start().task()).containsExactly(1, 2, 3);
     ExecutorService pool = Executors.newFixedThreadPool(CALLERS);
     try {
@@ -67,7 +68,7 @@ class TunnelCutTest {
     assertThat(keys).hasSize(24);
   }
 
-  private static void saveOne(Session session, Shelf shelf, int number) {
+  private static void saveOne(Session session, MemoryStore shelf, int number) {
     Random random = new Random(number);
     byte[] bytes = new byte[random.nextInt(LONGEST)];
     random.nextBytes(bytes);

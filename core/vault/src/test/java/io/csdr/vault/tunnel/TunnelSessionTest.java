@@ -3,6 +3,11 @@ package io.csdr.vault.tunnel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.csdr.vault.key.PackKeys;
+import io.csdr.vault.key.Purpose;
+import io.csdr.vault.pack.PackId;
+import io.csdr.vault.seal.Suite;
+import io.csdr.vault.store.MemoryStore;
 import io.csdr.vault.store.Store;
 import io.csdr.vault.store.StoreException;
 import java.time.Duration;
@@ -18,12 +23,12 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class TunnelSessionTest {
-  private static final StoreAccess SAVING =
-      new StoreAccess(
+  private static final Rights SAVING =
+      new Rights(
           List.of("config", "i/", "m/"), List.of("i/", "t/"), List.of("p/", "m/", "i/"), false);
 
-  private final Shelf shelf = new Shelf();
-  private final Desk desk = Desk.of(shelf, StoreAccess.all());
+  private final MemoryStore shelf = new MemoryStore();
+  private final Desk desk = Desk.of(shelf, Rights.ALL);
 
   private static byte[] random(int length, int seed) {
     byte[] bytes = new byte[length];
@@ -81,11 +86,14 @@ class TunnelSessionTest {
     try (Session session = Session.over(desk)) {
       MoverStart start = session.mover().start();
       assertThat(start.task()).containsExactly(1, 2, 3);
-      assertThat(start.grant()).containsExactly(4, 5);
-      assertThat(session.mover().packKey(new byte[] {9}, 3, true)).containsExactly(7, 3, 1);
-      assertThatThrownBy(() -> session.mover().packKey(new byte[] {0}, 3, false))
-          .isInstanceOf(StoreException.Denied.class)
-          .hasMessageContaining("not this pack");
+      assertThat(start.suite()).isEqualTo(Suite.CHACHA20_POLY1305);
+      assertThat(start.grant().encode()).isEqualTo(Desk.KEYS.grant().encode());
+      PackId pack = PackId.random();
+      assertThat(session.mover().key(pack, 1, Purpose.WRITE))
+          .isEqualTo(Desk.KEYS.key(pack, 1, Purpose.WRITE));
+      assertThatThrownBy(() -> session.mover().key(pack, 1, Purpose.READ))
+          .isInstanceOf(PackKeys.PackDenied.class)
+          .hasMessageContaining(pack.toString());
 
       session.mover().progress(new byte[] {5});
       session.mover().report(new byte[] {6, 6});
@@ -112,7 +120,6 @@ class TunnelSessionTest {
               () -> store.list("c/", object -> {}),
               () -> store.putIfAbsent("c/cluster/forged", new byte[] {1}),
               () -> store.putIfAbsent("config", new byte[] {1}),
-              () -> store.putIfAbsent("../escape", new byte[] {1}),
               () -> store.delete("p/x"),
               () -> store.delete("c/cluster/secret"));
       for (Runnable each : forbidden) {
@@ -142,7 +149,7 @@ class TunnelSessionTest {
       byte[] bytes = random(3 << 20, 1);
       assertThat(session.store().putIfAbsent("p/1", bytes)).isTrue();
 
-      Desk second = Desk.of(shelf, StoreAccess.all());
+      Desk second = Desk.of(shelf, Rights.ALL);
       TunnelHost heir = new TunnelHost(session.key(), "run-1", second, Session.SETTINGS);
       Thread.ofPlatform()
           .daemon()
@@ -242,11 +249,11 @@ class TunnelSessionTest {
 
   @Test
   void aHostThatFailsSaysSoAndGoesOn() {
-    Shelf broken = new Shelf();
+    MemoryStore broken = new MemoryStore();
     Desk failing =
         Desk.of(
             new FaultyShelf(broken, () -> new IllegalStateException("disk controller on fire")),
-            StoreAccess.all());
+            Rights.ALL);
     try (Session session = Session.over(failing)) {
       assertThatThrownBy(() -> session.store().readAll("p/1"))
           .isInstanceOf(StoreException.Denied.class)
@@ -271,7 +278,7 @@ class TunnelSessionTest {
             new StoreException.Full("disk is full", null),
             new StoreException.Denied("read-only", null),
             new StoreException.Unreachable("stale mount", null))) {
-      Desk failing = Desk.of(new FaultyShelf(shelf, () -> failure), StoreAccess.all());
+      Desk failing = Desk.of(new FaultyShelf(shelf, () -> failure), Rights.ALL);
       try (Session session = Session.over(failing)) {
         assertThatThrownBy(() -> session.store().putIfAbsent("p/y", new byte[3]))
             .isInstanceOf(failure.getClass())

@@ -1,0 +1,54 @@
+package io.csdr.model.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class JobJsonTest {
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void tasksComeBackAsTheyWere() {
+    for (MoverTask task :
+        List.of(
+            new MoverTask.SaveVolume("/volume", false, null, "max"),
+            new MoverTask.SaveVolume("/dev/x", true, "ab", "none"),
+            new MoverTask.FillVolume("/volume", false, "cd", true))) {
+      assertThat(JobJson.task(JobJson.write(task))).isEqualTo(task);
+    }
+    assertThat(
+            JobJson.task(
+                bytes("{\"task\":\"fill\",\"path\":\"/v\",\"root\":\"r\",\"allowDamage\":true}")))
+        .isEqualTo(new MoverTask.FillVolume("/v", false, "r", true));
+  }
+
+  @Test
+  void aTaskThatSaysMoreThanIsKnownIsRefused() {
+    for (String json :
+        List.of(
+            "",
+            "null",
+            "[]",
+            "{\"task\":\"wipe\",\"path\":\"/v\"}",
+            "{\"task\":\"fill\",\"path\":\"/v\",\"root\":\"r\",\"owner\":5}")) {
+      assertThatThrownBy(() -> JobJson.task(bytes(json)))
+          .as(json)
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void progressAndReportsMaySayMore() {
+    assertThat(JobJson.progress(bytes("{\"entries\":3,\"speed\":9}")))
+        .isEqualTo(new MoverProgress(3, 0, 0, 0, 0));
+    MoverReport report = new MoverReport("r", 1, 2, 3, 4, List.of("a: b"), List.of("c: d"), null);
+    assertThat(JobJson.report(JobJson.write(report))).isEqualTo(report);
+    assertThatThrownBy(() -> JobJson.report(bytes("null")))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package io.csdr.vault.tunnel;
-
-import org.jspecify.annotations.NullMarked;

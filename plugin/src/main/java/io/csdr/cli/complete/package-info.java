@@ -1,5 +1,0 @@
-/// Completion of what the user is typing.
-@NullMarked
-package io.csdr.cli.complete;
-
-import org.jspecify.annotations.NullMarked;
