@@ -201,7 +201,7 @@ build_plugin() {
   else
     mkdir -p "$ROOT/target"
     touch "$stamp.new"
-    (cd "$ROOT" && watched build mvn -B -T1 -DskipTests -Dquick package)
+    watched build mvn -B -T1 --file "$ROOT/pom.xml" -DskipTests -Dquick package
     mv "$stamp.new" "$stamp"
   fi
   [[ -x $PLUGIN ]] || die "the build made no $PLUGIN"

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"os/exec"
 	"strconv"
 	"syscall"
 	"text/tabwriter"
@@ -31,7 +32,7 @@ func control(ctx context.Context, args []string) error {
 	if len(args) < 2 || args[1] == "help" {
 		return usageError(controlUsage)
 	}
-	cluster, err := recorded(args[:1])
+	cluster, err := running(args[0])
 	if err != nil {
 		return err
 	}
@@ -75,8 +76,25 @@ func enter(cluster home.Cluster, program []string) error {
 	if err != nil {
 		return err
 	}
-	arguments := append([]string{"nsenter", "--target=" + strconv.Itoa(pid), "--mount", "--net", "--pid", "--uts", "--ipc", "--wd=/", "--"}, program...)
-	return syscall.Exec("/usr/bin/nsenter", arguments, os.Environ())
+	nsenter, err := exec.LookPath("nsenter")
+	if err != nil {
+		return err
+	}
+	arguments := append([]string{nsenter, "--target=" + strconv.Itoa(pid), "--mount", "--net", "--pid", "--uts", "--ipc", "--wd=/", "--"}, program...)
+	return syscall.Exec(nsenter, arguments, os.Environ())
+}
+
+// running returns a cluster that runs.
+func running(name string) (home.Cluster, error) {
+	cluster, err := recorded(name)
+	if err != nil {
+		return cluster, err
+	}
+	alive, err := cluster.Holds()
+	if err == nil && !alive {
+		err = fmt.Errorf("cluster %s does not run; testbed/up %s starts it", name, name)
+	}
+	return cluster, err
 }
 
 // load sends a docker-save archive into a cluster.
@@ -89,7 +107,7 @@ func load(ctx context.Context, args []string) error {
 }
 
 func loadInto(ctx context.Context, archive, name string) error {
-	cluster, err := recorded([]string{name})
+	cluster, err := running(name)
 	if err != nil {
 		return err
 	}

@@ -24,7 +24,7 @@ func down(_ context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	lock, err := place.Lock()
+	lock, err := place.Lock("clusters")
 	if err != nil {
 		return err
 	}
@@ -63,8 +63,13 @@ func purge(place home.Home) error {
 	if len(left) > 0 {
 		return fmt.Errorf("cluster %s still has state; builds and images stay until it is down", left[0].Name)
 	}
-	for _, dir := range []string{place.Tools(), place.Images(), place.Bin(), filepath.Join(place.Root, "clusters")} {
-		if err := os.RemoveAll(dir); err != nil {
+	locks, err := filepath.Glob(filepath.Join(place.Root, "*.lock"))
+	if err != nil {
+		return err
+	}
+	// Not the whole folder: somebody may have pointed CSDR_TESTBED_HOME at one that holds other things too.
+	for _, path := range append(locks, place.Tools(), place.Images(), place.Bin(), filepath.Join(place.Root, "clusters")) {
+		if err := os.RemoveAll(path); err != nil {
 			return err
 		}
 	}

@@ -11,7 +11,10 @@ import (
 
 // initialize is the first process of a cluster's namespaces.
 func initialize(_ context.Context, args []string) error {
-	cluster, err := recorded(args)
+	if len(args) != 1 {
+		return usageError(usage)
+	}
+	cluster, err := recorded(args[0])
 	if err != nil {
 		return err
 	}
@@ -20,22 +23,23 @@ func initialize(_ context.Context, args []string) error {
 
 // supervise runs the components.
 func supervise(_ context.Context, args []string) error {
-	cluster, err := recorded(args)
+	if len(args) != 1 {
+		return usageError(usage)
+	}
+	cluster, err := recorded(args[0])
 	if err != nil {
 		return err
 	}
 	return node.Supervise(cluster)
 }
 
-func recorded(args []string) (home.Cluster, error) {
-	if len(args) != 1 {
-		return home.Cluster{}, usageError(usage)
-	}
+// recorded returns a cluster that has state, whether it runs or not.
+func recorded(name string) (home.Cluster, error) {
 	place, err := home.Find()
 	if err != nil {
 		return home.Cluster{}, err
 	}
-	cluster, err := place.Cluster(args[0])
+	cluster, err := place.Cluster(name)
 	if err != nil {
 		return cluster, err
 	}

@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"csdr.io/testbed/internal/home"
-	"csdr.io/testbed/internal/image"
 	"csdr.io/testbed/internal/machine"
 	"csdr.io/testbed/internal/node"
 	"csdr.io/testbed/internal/sandbox"
@@ -47,36 +46,32 @@ func up(ctx context.Context, args []string) error {
 
 // start returns the running cluster, after it set one going where there was none.
 func start(ctx context.Context, place home.Home, options upOptions) (home.Cluster, error) {
-	lock, err := place.Lock()
+	cluster, running, err := look(place, options)
+	if err != nil || running {
+		return cluster, err
+	}
+	parts, err := prepare(ctx, place, cluster.Kubernetes)
 	if err != nil {
-		return home.Cluster{}, err
+		return cluster, err
+	}
+	lock, err := place.Lock("clusters")
+	if err != nil {
+		return cluster, err
 	}
 	defer lock.Close()
-	cluster, err := place.Cluster(options.name)
-	if err != nil {
+	if cluster, running, err = look(place, options); err != nil || running {
 		return cluster, err
 	}
-	recorded, err := cluster.Recorded()
-	if err != nil {
-		return cluster, err
-	}
-	if recorded != nil {
-		if options.kubernetes != "" && options.kubernetes != recorded.Kubernetes {
-			return cluster, fmt.Errorf("cluster %s has Kubernetes %s; run testbed/down %s first", cluster.Name, recorded.Kubernetes, cluster.Name)
-		}
-		cluster = *recorded
-		running, err := cluster.Holds()
-		if err != nil || running {
+	cluster.Tools, cluster.CRDs, cluster.Images = parts.tools, parts.crds, parts.images
+	if cluster.Index == 0 {
+		if cluster.Index, err = freeIndex(place); err != nil {
 			return cluster, err
 		}
 	}
-	if cluster.Kubernetes == "" {
-		cluster.Kubernetes = options.kubernetes
+	if err := os.MkdirAll(cluster.Path("log"), 0o755); err != nil {
+		return cluster, err
 	}
-	if cluster.Kubernetes == "" {
-		cluster.Kubernetes = toolchain.DefaultKubernetes
-	}
-	if err := prepare(ctx, place, &cluster); err != nil {
+	if err := linkKubectl(place, cluster); err != nil {
 		return cluster, err
 	}
 	if err := sandbox.Sweep(cluster); err != nil {
@@ -89,48 +84,85 @@ func start(ctx context.Context, place home.Home, options upOptions) (home.Cluste
 	return cluster, sandbox.Start(cluster)
 }
 
-// prepare makes everything that a cluster is started from.
-func prepare(ctx context.Context, place home.Home, cluster *home.Cluster) error {
-	if err := machine.Prepare(ctx, os.Stderr); err != nil {
-		return err
+// look finds out what there is of a cluster, and whether it runs.
+func look(place home.Home, options upOptions) (cluster home.Cluster, running bool, err error) {
+	if cluster, err = place.Cluster(options.name); err != nil {
+		return cluster, false, err
+	}
+	recorded, err := cluster.Recorded()
+	if err != nil {
+		return cluster, false, err
+	}
+	if recorded == nil {
+		cluster.Kubernetes = options.kubernetes
+		if cluster.Kubernetes == "" {
+			cluster.Kubernetes = toolchain.DefaultKubernetes
+		}
+		return cluster, false, nil
+	}
+	if options.kubernetes != "" && options.kubernetes != recorded.Kubernetes {
+		return cluster, false, fmt.Errorf("cluster %s has Kubernetes %s; run testbed/down %s first", cluster.Name, recorded.Kubernetes, cluster.Name)
+	}
+	running, err = recorded.Holds()
+	return *recorded, running, err
+}
+
+// parts is what a cluster is started from.
+type parts struct {
+	tools  map[string]string
+	crds   string
+	images []string
+}
+
+// prepare makes the parts that are missing.
+func prepare(ctx context.Context, place home.Home, kubernetes string) (parts, error) {
+	made := parts{}
+	if err := prepareMachine(ctx, place); err != nil {
+		return made, err
 	}
 	builder := toolchain.Builder{Home: place, Source: os.Getenv("CSDR_TESTBED_SOURCE"), Progress: os.Stderr}
 	var err error
-	if cluster.Tools, err = builder.Tools(ctx, cluster.Kubernetes); err != nil {
-		return err
+	if made.tools, err = builder.Tools(ctx, kubernetes); err != nil {
+		return made, err
 	}
-	if cluster.CRDs, err = builder.CRDs(ctx); err != nil {
-		return err
+	if made.crds, err = builder.CRDs(ctx); err != nil {
+		return made, err
 	}
-	if err := link(cluster.Tools["kubectl"], filepath.Join(place.Bin(), "kubectl")); err != nil {
-		return err
-	}
-	pause, err := image.Pause(place.Images(), cluster.Tools["pause"], node.SandboxImage)
+	pause, err := makePause(place, made.tools["pause"])
 	if err != nil {
-		return fmt.Errorf("making the pause image: %w", err)
+		return made, err
 	}
-	cluster.Images = []string{pause}
+	made.images = append(made.images, pause)
 	for _, kind := range []string{"tools", "postgres"} {
-		archive, err := image.Build(ctx, place.Images(), kind, os.Stderr)
+		archive, err := makeImage(ctx, place, kind)
 		if err != nil {
-			return fmt.Errorf("making the image of kind %s: %w", kind, err)
+			return made, err
 		}
-		cluster.Images = append(cluster.Images, archive)
+		made.images = append(made.images, archive)
 	}
-	if cluster.Index == 0 {
-		if cluster.Index, err = freeIndex(place); err != nil {
-			return err
-		}
-	}
-	return os.MkdirAll(cluster.Path("log"), 0o755)
+	return made, nil
 }
 
-func link(target, name string) error {
+func prepareMachine(ctx context.Context, place home.Home) error {
+	lock, err := place.Lock("packages")
+	if err != nil {
+		return err
+	}
+	defer lock.Close()
+	return machine.Prepare(ctx, os.Stderr)
+}
+
+// linkKubectl puts kubectl where people find it. The default version's serves the clusters of all supported versions.
+func linkKubectl(place home.Home, cluster home.Cluster) error {
+	name := filepath.Join(place.Bin(), "kubectl")
+	if _, err := os.Stat(name); err == nil && cluster.Kubernetes != toolchain.DefaultKubernetes {
+		return nil
+	}
 	temporary := name + ".new"
 	if err := os.Remove(temporary); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	if err := os.Symlink(target, temporary); err != nil {
+	if err := os.Symlink(cluster.Tools["kubectl"], temporary); err != nil {
 		return err
 	}
 	return os.Rename(temporary, name)

@@ -51,9 +51,9 @@ func (h Home) Tools() string { return filepath.Join(h.Root, "tools") }
 // Images holds image archives.
 func (h Home) Images() string { return filepath.Join(h.Root, "images") }
 
-// Lock serialises everything that changes builds or starts and ends clusters. Closing the file unlocks.
-func (h Home) Lock() (*os.File, error) {
-	file, err := os.OpenFile(filepath.Join(h.Root, "lock"), os.O_CREATE|os.O_RDWR, 0o644)
+// Lock lets one process at a time do what the name stands for. Closing the file unlocks.
+func (h Home) Lock(name string) (*os.File, error) {
+	file, err := os.OpenFile(filepath.Join(h.Root, name+".lock"), os.O_CREATE|os.O_RDWR, 0o644)
 	if err != nil {
 		return nil, err
 	}

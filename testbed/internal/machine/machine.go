@@ -97,7 +97,7 @@ func checkKernel() error {
 }
 
 func apt(ctx context.Context, progress io.Writer, args ...string) error {
-	command := exec.CommandContext(ctx, "apt-get", append([]string{"-q"}, args...)...)
+	command := exec.CommandContext(ctx, "apt-get", append([]string{"-q", "-o", "DPkg::Lock::Timeout=120"}, args...)...)
 	command.Env = append(os.Environ(), "DEBIAN_FRONTEND=noninteractive")
 	var log strings.Builder
 	command.Stdout, command.Stderr = &log, io.MultiWriter(progress, &log)

@@ -143,9 +143,10 @@ func (r *runner) once() string {
 	command.Stdout, command.Stderr = log, log
 	command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	r.mutex.Lock()
-	if !r.wanted {
+	if !r.wanted { // stopped between the decision to start and now
+		end := r.status.LastEnd
 		r.mutex.Unlock()
-		return r.status.LastEnd
+		return end
 	}
 	if err := command.Start(); err != nil {
 		r.mutex.Unlock()

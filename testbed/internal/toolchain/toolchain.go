@@ -149,6 +149,14 @@ func (b Builder) build(ctx context.Context, set set, tools map[string]string) er
 	if _, err := os.Stat(target); err == nil {
 		return nil
 	}
+	lock, err := b.Home.Lock("tools-" + set.name)
+	if err != nil {
+		return err
+	}
+	defer lock.Close()
+	if _, err := os.Stat(target); err == nil {
+		return nil // another process built it meanwhile
+	}
 	temporary, err := b.temporary()
 	if err != nil {
 		return err
@@ -169,6 +177,11 @@ func (b Builder) build(ctx context.Context, set set, tools map[string]string) er
 
 // own builds the programs of this module; the go command itself notices that nothing changed.
 func (b Builder) own(ctx context.Context, tools map[string]string) error {
+	lock, err := b.Home.Lock("tools-own")
+	if err != nil {
+		return err
+	}
+	defer lock.Close()
 	dir := filepath.Join(b.Home.Tools(), "own")
 	for _, program := range []string{"csi", "pause"} {
 		target := filepath.Join(dir, program)

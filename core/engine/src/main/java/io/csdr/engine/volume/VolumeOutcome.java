@@ -1,5 +1,6 @@
 package io.csdr.engine.volume;
 
+import io.csdr.engine.volume.claim.CaptureMethod;
 import io.csdr.model.Consistency;
 import io.csdr.model.Failure;
 import io.csdr.model.PvcRef;
@@ -7,6 +8,7 @@ import io.csdr.model.Verdict;
 import io.csdr.model.job.MoverReport;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What became of one claim's data. `consistency` and `report` are null where nothing was captured; a
@@ -32,6 +34,17 @@ public record VolumeOutcome(
 
   public VolumeOutcome {
     warnings = List.copyOf(warnings);
+  }
+
+  /// The outcome of a claim that is left out or refused before anything is done; empty for one whose data
+  /// is to be captured.
+  public static Optional<VolumeOutcome> decided(PvcRef claim, CaptureMethod method) {
+    return switch (method) {
+      case CaptureMethod.Skipped skipped -> Optional.of(excluded(claim, skipped.rule()));
+      case CaptureMethod.Refused refused ->
+          Optional.of(failed(claim, Method.NONE, refused.failure()));
+      case CaptureMethod.Capturing capturing -> Optional.empty();
+    };
   }
 
   static VolumeOutcome excluded(PvcRef claim, String rule) {

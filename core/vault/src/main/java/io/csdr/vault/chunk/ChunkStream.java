@@ -5,6 +5,9 @@ import java.io.InputStream;
 
 /// Cuts a stream into chunks. Holds one buffer of twice the maximum chunk size; not for several threads.
 public final class ChunkStream {
+  // File streams keep a native buffer as large as the largest read.
+  private static final int READ = 256 << 10;
+
   private final Chunker chunker;
   private final byte[] buffer;
 
@@ -34,7 +37,7 @@ public final class ChunkStream {
           filled -= from;
           from = 0;
         }
-        int got = in.read(buffer, filled, buffer.length - filled);
+        int got = in.read(buffer, filled, Math.min(buffer.length - filled, READ));
         ended = got < 0;
         filled += Math.max(got, 0);
       }

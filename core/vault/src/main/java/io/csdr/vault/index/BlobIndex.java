@@ -133,6 +133,17 @@ public final class BlobIndex {
     }
   }
 
+  /// About how many bytes of memory the places take, without the packs.
+  long memory() {
+    lock.readLock().lock();
+    try {
+      return (long) slabs.size() * (WORDS << SLAB_BITS) * Long.BYTES
+          + (long) table.length * Integer.BYTES;
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
   private int number(PackInfo pack) {
     Integer known = numbers.putIfAbsent(pack.id(), packs.size());
     if (known != null) {

@@ -22,9 +22,7 @@ public final class KeySlots {
     this.vault = vault;
   }
 
-  /// All slots of this vault in ascending order of ids.
-  ///
-  /// @throws VaultException.Corrupt when a slot of this vault is malformed
+  /// All slots of this vault in ascending order of ids. Malformed ones are left out: they open nothing.
   public List<SlotInfo> list() {
     return read().stream().map(KeySlot::info).toList();
   }
@@ -74,15 +72,23 @@ public final class KeySlots {
     for (Iterator<KeyMaterial> keys = source.keysFor(vault); keys.hasNext(); tried++) {
       KeyMaterial key = keys.next();
       for (KeySlot slot : slots) {
-        Optional<KeyRing> ring = slot.open(key);
+        Optional<KeyRing> ring = open(slot, key);
         if (ring.isPresent()) {
           return new OwnedKeys(ring.get());
         }
       }
     }
     throw new VaultException.WrongKey(
-        "vault %s has %d key slots and none opens with the %d keys offered"
+        "vault %s has %d intact key slots and none opens with the %d keys offered"
             .formatted(vault, slots.size(), tried));
+  }
+
+  private static Optional<KeyRing> open(KeySlot slot, KeyMaterial key) {
+    try {
+      return slot.open(key);
+    } catch (VaultException.Corrupt e) {
+      return Optional.empty();
+    }
   }
 
   private List<KeySlot> read() {
@@ -94,11 +100,17 @@ public final class KeySlots {
       if (id.isEmpty() || object.size() > KeySlot.MOST_BYTES || slots.size() >= MOST_SLOTS) {
         continue;
       }
-      KeySlot slot = KeySlot.parse(id.get(), store.read(object.key(), 0, (int) object.size()));
-      if (slot.vault().equals(vault)) {
-        slots.add(slot);
-      }
+      parse(id.get(), store.read(object.key(), 0, (int) object.size())).ifPresent(slots::add);
     }
     return slots;
+  }
+
+  /// A damaged slot must not keep the others from opening the vault.
+  private Optional<KeySlot> parse(RandomId id, byte[] object) {
+    try {
+      return Optional.of(KeySlot.parse(id, object)).filter(slot -> slot.vault().equals(vault));
+    } catch (VaultException.Corrupt e) {
+      return Optional.empty();
+    }
   }
 }

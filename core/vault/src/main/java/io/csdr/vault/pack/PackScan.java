@@ -79,6 +79,25 @@ public final class PackScan {
     return new EntrySealer(header.suite()).open(header, packKey, entry, frame);
   }
 
+  /// Checks every byte: clear parts against each other and everything sealed against its tag. Returns the
+  /// entries.
+  ///
+  /// @throws VaultException.Corrupt when any byte was altered
+  public List<BlobEntry> verify(byte[] packKey) {
+    List<BlobEntry> entries = footer(packKey);
+    for (BlobEntry entry : entries) {
+      int at = entry.offset();
+      ByteReader frame = new ByteReader(pack, at, PackFormat.FRAME, key);
+      if (frame.u32() != PackFormat.FRAME_MAGIC
+          || frame.u32() != entry.sealedLength()
+          || frame.u32() != PackFormat.crc(pack, at + PackFormat.FRAME, entry.sealedLength())) {
+        throw frame.corrupt("the frame at " + at + " was altered");
+      }
+      blob(packKey, entry);
+    }
+    return entries;
+  }
+
   /// What a forward scan recovers without footer and index: every entry that opens, up to the first
   /// place that is no whole frame.
   public List<BlobEntry> frames(byte[] packKey) {

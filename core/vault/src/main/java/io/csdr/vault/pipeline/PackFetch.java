@@ -28,6 +28,7 @@ final class PackFetch {
   private static final int GAP = 256 << 10;
   private static final int RANGE = 8 << 20;
   private static final int THREADS = 4;
+  private static final int MANY = 64;
 
   private final PackAccess packs;
   private final Function<BlobId, List<Location>> places;
@@ -55,7 +56,11 @@ final class PackFetch {
   private record Part(PackInfo pack, List<BlobEntry> entries) {}
 
   void run(Collection<BlobId> wanted) {
-    Queue<Part> parts = new ConcurrentLinkedQueue<>(plan(wanted));
+    Collection<Part> plan = plan(wanted);
+    if (wanted.size() >= MANY) {
+      Aead.warmUp();
+    }
+    Queue<Part> parts = new ConcurrentLinkedQueue<>(plan);
     List<Thread> threads = new ArrayList<>();
     for (int i = 1; i < Math.min(THREADS, parts.size()); i++) {
       threads.add(Thread.ofPlatform().daemon().name("vault-fetch").start(() -> work(parts)));

@@ -33,6 +33,11 @@ public final class DirectoryStore implements Store {
   private static final FileAttribute<Set<PosixFilePermission>> FILE_MODE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
+  // A channel copies heap memory through a native buffer as large as the request and keeps that for
+  // the
+  // life of the thread.
+  private static final int PIECE = 256 << 10;
+
   private final Path root;
   private final Path temporary;
 
@@ -96,16 +101,19 @@ public final class DirectoryStore implements Store {
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
       long size = channel.size();
-      if (offset + length > size) {
+      if (length > size - offset) {
         throw new StoreException.Truncated(key, offset + length, size);
       }
-      ByteBuffer buffer = ByteBuffer.allocate(length);
-      while (buffer.hasRemaining()) {
-        if (channel.read(buffer, offset + buffer.position()) < 0) {
-          throw new StoreException.Truncated(key, offset + length, offset + buffer.position());
+      byte[] bytes = new byte[length];
+      for (int done = 0; done < length; ) {
+        ByteBuffer piece = ByteBuffer.wrap(bytes, done, Math.min(length - done, PIECE));
+        int got = channel.read(piece, offset + done);
+        if (got < 0) {
+          throw new StoreException.Truncated(key, offset + length, offset + done);
         }
+        done += got;
       }
-      return buffer.array();
+      return bytes;
     } catch (NoSuchFileException e) {
       throw new StoreException.Missing(key);
     } catch (IOException e) {
@@ -217,7 +225,9 @@ public final class DirectoryStore implements Store {
         Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
     try (FileChannel channel = FileChannel.open(part, options, FILE_MODE)) {
       while (bytes.hasRemaining()) {
-        channel.write(bytes);
+        int piece = Math.min(bytes.remaining(), PIECE);
+        int written = channel.write(bytes.slice(bytes.position(), piece));
+        bytes.position(bytes.position() + written);
       }
       channel.force(true);
     }

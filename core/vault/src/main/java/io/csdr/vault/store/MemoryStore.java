@@ -38,8 +38,8 @@ public final class MemoryStore implements Store {
     if (offset < 0 || length < 0) {
       throw new IllegalArgumentException("negative range of " + key);
     }
-    if (offset + length > item.bytes.length) {
-      throw new StoreException.Truncated(key, offset + length, item.bytes.length);
+    if (length > item.bytes.length - offset) {
+      throw new StoreException.Truncated(key, offset + (long) length, item.bytes.length);
     }
     return Arrays.copyOfRange(item.bytes, (int) offset, (int) offset + length);
   }

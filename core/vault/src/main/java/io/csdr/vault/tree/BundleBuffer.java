@@ -35,6 +35,11 @@ public final class BundleBuffer {
     return offset;
   }
 
+  /// Forgets what is in.
+  public void clear() {
+    filled = 0;
+  }
+
   /// Stores what is in, which is not nothing, and begins anew.
   public BlobId put(BlobWriter writer) {
     BlobId id = writer.put(BlobType.BUNDLE, bytes, 0, filled);

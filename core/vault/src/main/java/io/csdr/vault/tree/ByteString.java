@@ -35,6 +35,12 @@ public final class ByteString implements Comparable<ByteString> {
     return bytes.clone();
   }
 
+  /// Whether these bytes begin with those.
+  public boolean startsWith(ByteString prefix) {
+    return bytes.length >= prefix.bytes.length
+        && Arrays.equals(bytes, 0, prefix.bytes.length, prefix.bytes, 0, prefix.bytes.length);
+  }
+
   /// The bytes themselves, for this package to read.
   byte[] shared() {
     return bytes;

@@ -6,11 +6,11 @@ import io.csdr.vault.blob.BlobReader;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
-/// The pages of one tree of files: single ones through a small cache, all of them in order or unordered.
+/// The pages of one tree of files: single ones through a small cache, all of them in order.
 final class PageSource {
-  private static final int AHEAD = 64;
   private static final int CACHED = 32;
 
   private final BlobReader reader;
@@ -41,58 +41,43 @@ final class PageSource {
     return IndexPage.leaf(cached(leaves, page.id(), reader::get), page);
   }
 
-  /// Sees pages in the order of their entries.
-  interface PageVisitor {
-    void leaf(LeafCursor leaf);
-
-    void lost(TreePath first, VaultException why);
+  /// All leaves in order.
+  LeafSequence leaves() {
+    return new LeafSequence(reader, List.of(top), topLevel);
   }
 
-  /// Passes on all leaves in order, reading ahead.
-  void walk(PageVisitor visitor) {
-    walk(List.of(top), topLevel, visitor);
-  }
-
-  private void walk(List<IndexLevel.Child> pages, int level, PageVisitor visitor) {
-    for (int from = 0; from < pages.size(); from += AHEAD) {
-      List<IndexLevel.Child> part = pages.subList(from, Math.min(from + AHEAD, pages.size()));
-      BlobBatch batch = BlobBatch.fetch(reader, part.stream().map(IndexLevel.Child::id).toList());
-      for (IndexLevel.Child page : part) {
-        byte[] bytes;
-        try {
-          bytes = batch.get(page.id());
-        } catch (VaultException e) {
-          visitor.lost(page.first(), e);
-          continue;
-        }
-        if (level == 0) {
-          visitor.leaf(IndexPage.leaf(bytes, page));
-        } else {
-          walk(IndexPage.decode(bytes, page, level).children(), level - 1, visitor);
-        }
-      }
-    }
-  }
-
-  /// Visits all pages; what is under a page that `blobs` refuses is left out.
-  void visit(BlobVisitor blobs, PageVisitor visitor) {
-    if (blobs.page(top.id())) {
-      visit(List.of(top), topLevel, blobs, visitor);
+  /// Passes on the leaves under all pages that the visitor does not refuse.
+  void visit(BlobVisitor visitor, Consumer<LeafCursor> to) {
+    if (visitor.page(top.id())) {
+      visit(List.of(top), topLevel, visitor, to);
     }
   }
 
   private void visit(
-      List<IndexLevel.Child> entered, int level, BlobVisitor blobs, PageVisitor visitor) {
+      List<IndexLevel.Child> entered, int level, BlobVisitor visitor, Consumer<LeafCursor> to) {
     if (level == 0) {
-      walk(entered, 0, visitor);
+      leaves(entered, to);
       return;
     }
     for (IndexLevel.Child page : entered) {
       List<IndexLevel.Child> children =
           IndexPage.decode(reader.get(page.id()), page, level).children().stream()
-              .filter(child -> blobs.page(child.id()))
+              .filter(child -> visitor.page(child.id()))
               .toList();
-      visit(children, level - 1, blobs, visitor);
+      visit(children, level - 1, visitor, to);
+    }
+  }
+
+  private void leaves(List<IndexLevel.Child> pages, Consumer<LeafCursor> to) {
+    LeafSequence leaves = new LeafSequence(reader, pages, 0);
+    while (true) {
+      switch (leaves.next()) {
+        case null -> {
+          return;
+        }
+        case LeafSequence.Step.Leaf(LeafCursor cursor) -> to.accept(cursor);
+        case LeafSequence.Step.Lost(TreePath first, VaultException why) -> throw why;
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package io.csdr.vault.tree;
 import io.csdr.vault.blob.BlobId;
 import io.csdr.vault.blob.BlobType;
 import io.csdr.vault.blob.BlobWriter;
+import io.csdr.vault.chunk.Chunker;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -14,10 +15,10 @@ import java.util.Optional;
 /// Equal files in equal paths give a tree of the same id, whenever and wherever it is made: such trees know no
 /// owners and no times.
 public final class TreeBuilder {
-  private static final int CHUNK = 1 << 20;
   private static final int MAX_PENDING = 4096;
 
   private final BlobWriter writer;
+  private final Chunker chunker;
   private final TreeWriter tree;
   private final Boundary boundary;
   private final EntryOrder order = new EntryOrder();
@@ -27,6 +28,7 @@ public final class TreeBuilder {
 
   public TreeBuilder(BlobWriter writer) {
     this.writer = writer;
+    this.chunker = new Chunker(writer.chunkerKey());
     this.tree = new TreeWriter(writer);
     this.boundary = new Boundary(writer.chunkerKey());
     append(new Pending.Ready(new TreeEntry.Directory(TreePath.ROOT, FileMeta.PLAIN_DIRECTORY)));
@@ -107,9 +109,11 @@ public final class TreeBuilder {
 
   private FileContent chunks(byte[] bytes) {
     ExtentWriter extents = new ExtentWriter(writer);
-    for (int at = 0; at < bytes.length; at += CHUNK) {
-      int length = Math.min(CHUNK, bytes.length - at);
+    int at = 0;
+    while (at < bytes.length) {
+      int length = chunker.cut(bytes, at, bytes.length - at);
       extents.add(new Extent(0, length, writer.put(BlobType.DATA, bytes, at, length)));
+      at += length;
     }
     return extents.finish();
   }

@@ -98,18 +98,27 @@ public final class TreePath implements Comparable<TreePath> {
   /// @throws IllegalArgumentException when the name or the resulting path is not allowed
   public TreePath child(ByteString name) {
     byte[] add = name.shared();
+    String wrong = nameProblem(add, 0, add.length);
     for (byte b : add) {
       if (b == '/') {
-        throw new IllegalArgumentException("a slash in a name: " + name);
+        wrong = "a slash in a name";
       }
     }
+    if (wrong != null) {
+      throw new IllegalArgumentException(wrong + ": " + name);
+    }
     if (bytes.length == 0) {
-      return of(add);
+      return new TreePath(add);
     }
     byte[] path = Arrays.copyOf(bytes, bytes.length + 1 + add.length);
     path[bytes.length] = '/';
     System.arraycopy(add, 0, path, bytes.length + 1, add.length);
-    return of(path);
+    TreePath child = new TreePath(path);
+    if (path.length > MAX_BYTES || (path.length > MAX_DEPTH && child.depth() > MAX_DEPTH)) {
+      throw new IllegalArgumentException(
+          "a path of " + child.depth() + " names and " + path.length + " bytes");
+    }
+    return child;
   }
 
   public boolean isRoot() {

@@ -96,35 +96,18 @@ public final class TreeReader {
     }
   }
 
+  /// All entries in order, reading pages ahead.
+  public TreeSequence entries() {
+    return new TreeSequence(pages.leaves(), root.stats());
+  }
+
   /// Passes on all entries in order, reading pages ahead.
   public void walk(TreeVisitor visitor) {
-    EntryOrder order = new EntryOrder();
-    long[] seen = {0};
-    boolean[] gaps = {false};
-    pages.walk(
-        new PageSource.PageVisitor() {
-          @Override
-          public void leaf(LeafCursor leaf) {
-            for (TreeEntry entry = leaf.next(); entry != null; entry = leaf.next()) {
-              String problem = order.problem(entry);
-              if (problem != null) {
-                throw leaf.corrupt(problem);
-              }
-              seen[0]++;
-              visitor.entry(entry);
-            }
-          }
-
-          @Override
-          public void lost(TreePath first, VaultException why) {
-            gaps[0] = true;
-            order.gap();
-            visitor.lost(first, why);
-          }
-        });
-    if (!gaps[0] && seen[0] != root.stats().entries()) {
-      throw new VaultException.Corrupt(
-          "tree " + root.id() + " has " + seen[0] + " entries, not " + root.stats().entries());
+    TreeSequence entries = entries();
+    TreeEntry entry = entries.next(visitor::lost);
+    while (entry != null) {
+      visitor.entry(entry);
+      entry = entries.next(visitor::lost);
     }
   }
 
@@ -160,7 +143,7 @@ public final class TreeReader {
   }
 
   /// Passes on all pieces of the file in order, for a slice none.
-  public void extents(TreeEntry.RegularFile file, Consumer<Extent> to) {
+  public static void extents(BlobReader reader, TreeEntry.RegularFile file, Consumer<Extent> to) {
     switch (file.content()) {
       case FileContent.Nothing() -> {}
       case FileContent.Slice slice -> {}
@@ -170,7 +153,7 @@ public final class TreeReader {
   }
 
   /// The value of an extended attribute.
-  public ByteString value(XattrValue value) {
+  public static ByteString value(BlobReader reader, XattrValue value) {
     return switch (value) {
       case XattrValue.Inline(ByteString bytes) -> bytes;
       case XattrValue.Stored(BlobId id, int length) -> {
@@ -193,51 +176,7 @@ public final class TreeReader {
     switch (RootRecord.read(reader, root)) {
       case RootRecord.Block block -> BlockMap.visit(reader, block, visitor);
       case RootRecord.Files files ->
-          new PageSource(reader, files).visit(visitor, new BlobVisit(reader, visitor));
-    }
-  }
-
-  private record BlobVisit(BlobReader reader, BlobVisitor visitor)
-      implements PageSource.PageVisitor {
-    @Override
-    public void leaf(LeafCursor leaf) {
-      for (TreeEntry entry = leaf.next(); entry != null; entry = leaf.next()) {
-        switch (entry) {
-          case TreeEntry.Directory directory -> meta(directory.meta());
-          case TreeEntry.RegularFile file -> {
-            meta(file.meta());
-            content(file);
-          }
-          case TreeEntry.Symlink link -> meta(link.meta());
-          case TreeEntry.Hardlink link -> {}
-          case TreeEntry.Device device -> meta(device.meta());
-          case TreeEntry.Fifo fifo -> meta(fifo.meta());
-        }
-      }
-    }
-
-    private void meta(FileMeta meta) {
-      for (Xattr xattr : meta.xattrs()) {
-        if (xattr.value() instanceof XattrValue.Stored stored) {
-          visitor.content(stored.id());
-        }
-      }
-    }
-
-    private void content(TreeEntry.RegularFile file) {
-      switch (file.content()) {
-        case FileContent.Nothing() -> {}
-        case FileContent.Slice slice -> visitor.content(slice.bundle());
-        case FileContent.Extents inline ->
-            inline.extents().forEach(extent -> visitor.content(extent.id()));
-        case FileContent.ExtentTable table ->
-            ExtentTables.visit(reader, table, file.size(), visitor);
-      }
-    }
-
-    @Override
-    public void lost(TreePath first, VaultException why) {
-      throw why;
+          new PageSource(reader, files).visit(visitor, new EntryBlobs(reader, visitor)::leaf);
     }
   }
 }

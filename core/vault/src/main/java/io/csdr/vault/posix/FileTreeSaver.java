@@ -1,0 +1,72 @@
+package io.csdr.vault.posix;
+
+import io.csdr.vault.blob.BlobId;
+import io.csdr.vault.blob.BlobReader;
+import io.csdr.vault.blob.BlobWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Saves a directory with everything in it and all attributes.
+///
+/// The walk stays on one file system and follows no links. What cannot be read is told and left out; the
+/// rest is saved. Memory depends on the longest directory, not on the size of the volume.
+public final class FileTreeSaver {
+  private final BlobWriter writer;
+  private final VolumeSettings settings;
+  private final @Nullable Parent parent;
+
+  private record Parent(BlobReader reader, BlobId root) {}
+
+  /// A saver that reads everything.
+  public FileTreeSaver(BlobWriter writer, VolumeSettings settings) {
+    this(writer, settings, null);
+  }
+
+  private FileTreeSaver(BlobWriter writer, VolumeSettings settings, @Nullable Parent parent) {
+    this.writer = writer;
+    this.settings = settings;
+    this.parent = parent;
+  }
+
+  /// A saver that takes over from an earlier tree of the same volume what did not change since: regular files of
+  /// the same inode, size and times.
+  public FileTreeSaver withParent(BlobReader reader, BlobId root) {
+    return new FileTreeSaver(writer, settings, new Parent(reader, root));
+  }
+
+  /// Saves what is in the directory. Nothing is durable before [BlobWriter#flush()].
+  ///
+  /// @throws IOException when the directory itself cannot be read
+  /// @throws java.util.concurrent.CancellationException when the work was cancelled
+  public SaveResult save(Path directory) throws IOException {
+    Notes skipped = new Notes();
+    Notes problems = new Notes();
+    try (Fd top = Fd.directory(directory)) {
+      ProgressMeter meter =
+          new ProgressMeter(settings.progress(), settings.cancelled(), 0, totalBytes(directory));
+      try (FileReader reader =
+              new FileReader(writer, skipped, problems, meter, settings.threads());
+          SaveQueue queue = new SaveQueue(writer, reader, problems, meter, settings.threads())) {
+        Optional<ParentTree> before =
+            Optional.ofNullable(parent).map(p -> new ParentTree(p.reader, p.root, skipped));
+        SourceWalk walk = new SourceWalk(queue, new MetaReader(writer), before, skipped, problems);
+        walk.run(top);
+        return new SaveResult(queue.finish(), walk.unchanged(), skipped.lines(), problems.lines());
+      }
+    }
+  }
+
+  /// Bytes in use on the file system if the directory is all of it, else 0.
+  private static long totalBytes(Path directory) throws IOException {
+    Path real = directory.toRealPath();
+    Path above = real.getParent();
+    if (above != null && Files.getFileStore(real).equals(Files.getFileStore(above))) {
+      return 0;
+    }
+    return Files.getFileStore(real).getTotalSpace()
+        - Files.getFileStore(real).getUnallocatedSpace();
+  }
+}

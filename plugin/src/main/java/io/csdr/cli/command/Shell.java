@@ -1,0 +1,8 @@
+package io.csdr.cli.command;
+
+import io.csdr.cli.env.Environment;
+import io.csdr.cli.flag.GlobalFlags;
+import io.csdr.cli.term.Terminal;
+
+/// What every command is given: where it runs, whom it talks to, and the flags that all commands take.
+public record Shell(Environment environment, Terminal terminal, GlobalFlags flags) {}

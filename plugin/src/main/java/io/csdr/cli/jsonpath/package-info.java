@@ -1,0 +1,5 @@
+/// kubectl's JSONPath templates.
+@NullMarked
+package io.csdr.cli.jsonpath;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,115 @@
+package io.csdr.cli.term;
+
+import io.csdr.cli.text.Style;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/// The three standard streams: results go to `out`, all talk goes to `err`.
+///
+/// On a terminal one *status line* may stand at the bottom of `err`; talk is printed above it. Methods
+/// may be called by any thread.
+public final class Terminal {
+  private static final String ERASE_LINE = "\r\u001b[K";
+
+  private final InputStream in;
+  private final ResultStream results;
+  private final PrintStream out;
+  private final PrintStream err;
+  private final Ttys ttys;
+  private Style errStyle = Style.PLAIN;
+  private String status = "";
+
+  /// A terminal over any streams; `out` is buffered until [#finish].
+  public Terminal(InputStream in, OutputStream out, OutputStream err, Ttys ttys) {
+    this.in = in;
+    this.results = new ResultStream(out);
+    this.out =
+        new PrintStream(new BufferedOutputStream(results, 1 << 15), false, StandardCharsets.UTF_8);
+    this.err = new PrintStream(err, true, StandardCharsets.UTF_8);
+    this.ttys = ttys;
+  }
+
+  /// The streams of this process.
+  public static Terminal system(Ttys ttys) {
+    return new Terminal(
+        System.in,
+        new FileOutputStream(FileDescriptor.out),
+        new BufferedOutputStream(new FileOutputStream(FileDescriptor.err), 1 << 10),
+        ttys);
+  }
+
+  public Ttys ttys() {
+    return ttys;
+  }
+
+  /// How talk is coloured from now on.
+  public synchronized void errStyle(Style style) {
+    errStyle = style;
+  }
+
+  public synchronized Style errStyle() {
+    return errStyle;
+  }
+
+  /// Where results go.
+  public PrintStream out() {
+    return out;
+  }
+
+  /// What was typed or piped in.
+  public InputStream in() {
+    return in;
+  }
+
+  /// Says a line to whoever watches.
+  public synchronized void say(String line) {
+    if (status.isEmpty()) {
+      err.println(line);
+    } else {
+      err.print(ERASE_LINE + line + System.lineSeparator() + status);
+      err.flush();
+    }
+  }
+
+  /// Says something the user should know and that is no failure.
+  public void warn(String line) {
+    say(errStyle().yellow("warning:") + " " + line);
+  }
+
+  /// Says why the command failed.
+  public void error(String line) {
+    say(errStyle().red("error:") + " " + line);
+  }
+
+  /// Asks at the bottom of `err`, without a line break.
+  public synchronized void ask(String question) {
+    status("");
+    err.print(question);
+    err.flush();
+  }
+
+  /// Replaces the status line; empty text takes it away. Does nothing where `err` is no terminal.
+  public synchronized void status(String text) {
+    if (!ttys.err() || text.equals(status)) {
+      return;
+    }
+    err.print(ERASE_LINE + text);
+    err.flush();
+    status = text;
+  }
+
+  /// Writes out what is buffered; tells why not all results could be written.
+  public synchronized Optional<IOException> finish() {
+    status("");
+    err.flush();
+    out.flush();
+    return Optional.ofNullable(results.failure());
+  }
+}

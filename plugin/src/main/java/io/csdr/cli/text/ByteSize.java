@@ -1,0 +1,23 @@
+package io.csdr.cli.text;
+
+import java.util.Locale;
+
+/// Amounts of bytes as people read them.
+public final class ByteSize {
+  private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
+
+  private ByteSize() {}
+
+  /// Three digits at most and a binary unit: `0B`, `999B`, `1.5KiB`, `12MiB`; no space, so that it can
+  /// stand in a table.
+  public static String of(long bytes) {
+    double value = bytes;
+    int unit = 0;
+    while (value >= 999.5 && unit < UNITS.length - 1) {
+      value /= 1024;
+      unit++;
+    }
+    boolean whole = unit == 0 || value >= 9.95;
+    return String.format(Locale.ROOT, whole ? "%.0f%s" : "%.1f%s", value, UNITS[unit]);
+  }
+}
