@@ -201,7 +201,7 @@ build_plugin() {
   else
     mkdir -p "$ROOT/target"
     touch "$stamp.new"
-    watched build mvn -B -T1 --file "$ROOT/pom.xml" -DskipTests -Dquick package
+    watched build mvn -B -T1 --file "$ROOT/pom.xml" --projects plugin,core/mover --also-make -Dmaven.test.skip=true -Dquick package
     mv "$stamp.new" "$stamp"
   fi
   [[ -x $PLUGIN ]] || die "the build made no $PLUGIN"
