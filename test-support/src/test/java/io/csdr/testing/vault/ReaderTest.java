@@ -109,8 +109,7 @@ class ReaderTest {
       store.putIfAbsent(segments.get(i), hidden.get(i));
     }
     before.subList(0, before.size() / 2).forEach(store::delete);
-    List<String> after = Samples.keys(store, "p/");
-    store.flipBit(after.getFirst(), 1000 * 8);
+    store.flipBit(before.getLast(), 1000 * 8);
     Samples.Fetched fetched = Samples.fetch(samples.open(store).reader(), wanted);
     assertThat(fetched.lost()).isEmpty();
     assertAllRight(fetched);
