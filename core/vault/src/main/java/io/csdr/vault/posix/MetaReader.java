@@ -29,7 +29,13 @@ final class MetaReader {
 
   /// The attributes with extended ones that are known already.
   FileMeta meta(FileStat stat, List<Xattr> xattrs) {
-    return new FileMeta(stat.mode(), stat.uid(), stat.gid(), stat.mtime(), origin(stat), xattrs);
+    return new FileMeta(
+        stat.mode(),
+        stat.uid(),
+        stat.gid(),
+        stat.mtime(),
+        origin(stat, System.currentTimeMillis()),
+        xattrs);
   }
 
   private List<Xattr> xattrs(List<Xattrs.Named> found) throws PosixException {
@@ -56,9 +62,9 @@ final class MetaReader {
 
   /// None if the file changed so lately that a further change could leave the same time of change:
   /// the next save then reads it again. File systems without nanoseconds need more distance.
-  private static Origin origin(FileStat stat) {
+  static Origin origin(FileStat stat, long nowMillis) {
     Stamp changed = stat.ctime();
-    long age = System.currentTimeMillis() - changed.seconds() * 1000 - changed.nanos() / 1_000_000;
+    long age = nowMillis - changed.seconds() * 1000 - changed.nanos() / 1_000_000;
     boolean settled = age > (changed.nanos() == 0 ? COARSE_MILLIS : TICK_MILLIS);
     return settled && stat.inode() != 0 ? new Origin(stat.inode(), changed) : Origin.NONE;
   }

@@ -18,7 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class BlockRoundTripTest {
   private final MemoryBlobs blobs = new MemoryBlobs();
-  @TempDir private Path temp;
+
+  @TempDir(factory = MemoryDirectory.class)
+  private Path temp;
 
   private Path image(String name, String commands) throws Exception {
     VolumeProof.shell(temp, commands);

@@ -32,7 +32,10 @@ class FileTreeRoundTripTest {
           "rmdir a/empty");
 
   private final MemoryBlobs blobs = new MemoryBlobs();
-  @TempDir private Path temp;
+
+  @TempDir(factory = MemoryDirectory.class)
+  private Path temp;
+
   private Path source;
   private Path target;
 
@@ -43,8 +46,12 @@ class FileTreeRoundTripTest {
 
   @BeforeEach
   void makeDirectories() throws IOException {
-    source = Files.createDirectory(temp.resolve("source"));
-    target = Files.createDirectory(temp.resolve("target"));
+    makeDirectories(temp);
+  }
+
+  private void makeDirectories(Path in) throws IOException {
+    source = Files.createDirectory(in.resolve("source"));
+    target = Files.createDirectory(in.resolve("target"));
   }
 
   /// Everything that a Linux file system can hold.
@@ -75,7 +82,17 @@ class FileTreeRoundTripTest {
   }
 
   @Test
+  void everythingComesBackTheSameOnADisk(@TempDir Path disk) throws Exception {
+    makeDirectories(disk);
+    everything();
+  }
+
+  @Test
   void everythingComesBackTheSame() throws Exception {
+    everything();
+  }
+
+  private void everything() throws Exception {
     makeEverything();
     List<String> before = VolumeProof.of(source);
 
@@ -124,7 +141,18 @@ class FileTreeRoundTripTest {
   }
 
   @Test
+  void holesComeBackWhereTheyWereOnADisk(@TempDir Path disk) throws Exception {
+    temp = disk;
+    makeDirectories(disk);
+    holes();
+  }
+
+  @Test
   void holesComeBackWhereTheyWere() throws Exception {
+    holes();
+  }
+
+  private void holes() throws Exception {
     VolumeProof.shell(
         source,
         """
