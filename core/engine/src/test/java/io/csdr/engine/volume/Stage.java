@@ -43,10 +43,19 @@ final class Stage implements AutoCloseable {
   private final TarChannel channel;
 
   Stage(TestCluster cluster) {
+    this(cluster, cluster.namespace("volumes"));
+  }
+
+  private Stage(TestCluster cluster, String namespace) {
     this.client = cluster.client();
-    this.namespace = cluster.namespace("volumes");
+    this.namespace = namespace;
     this.scope = RunScope.ofClient(cluster.name("t"), Instant.now().plus(Duration.ofHours(1)));
     this.channel = new TarChannel(client);
+  }
+
+  /// The same namespace for a later run.
+  Stage again(TestCluster cluster) {
+    return new Stage(cluster, namespace);
   }
 
   KubernetesClient client() {
@@ -105,6 +114,11 @@ final class Stage implements AutoCloseable {
   }
 
   PersistentVolumeClaim template(String name, String storageClass, String size, boolean block) {
+    return template(namespace, name, storageClass, size, block);
+  }
+
+  static PersistentVolumeClaim template(
+      String namespace, String name, String storageClass, String size, boolean block) {
     return new PersistentVolumeClaimBuilder()
         .withNewMetadata()
         .withNamespace(namespace)

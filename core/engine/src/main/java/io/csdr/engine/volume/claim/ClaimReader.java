@@ -171,7 +171,8 @@ public final class ClaimReader {
         .toList();
   }
 
-  private List<StorageClassFacts> storageClasses() {
+  /// The StorageClasses; none where they may not be read.
+  public List<StorageClassFacts> storageClasses() {
     try {
       return client.storage().v1().storageClasses().list().getItems().stream()
           .map(ClaimReader::storageClass)

@@ -32,15 +32,15 @@ final class GateObjects {
     return scope.name("fill-staging", object(target));
   }
 
-  /// The target as it is created: marked as ours until it is handed over, and waiting for `volume` where
+  /// The target as it is created: marked as ours until it is the user's, and waiting for `volume` where
   /// that is given.
-  static PersistentVolumeClaim gate(
-      RunScope scope, PersistentVolumeClaim target, @Nullable String volume) {
+  static PersistentVolumeClaim target(
+      RunScope scope, PersistentVolumeClaim target, RunRole role, @Nullable String volume) {
     return new PersistentVolumeClaimBuilder(target)
         .editMetadata()
         .withUid(null)
         .withResourceVersion(null)
-        .addToLabels(scope.labels(RunRole.GATE))
+        .addToLabels(scope.labels(role))
         .addToAnnotations(RunLabels.EXPIRES, scope.expires().toString())
         .endMetadata()
         .editSpec()
@@ -52,12 +52,15 @@ final class GateObjects {
         .build();
   }
 
-  /// Whether the claim is a gate that nobody has passed: of whichever run, it holds no data.
-  static boolean closedGate(PersistentVolumeClaim claim) {
-    return hasLabel(claim.getMetadata(), RunLabels.ROLE, RunRole.GATE.label())
-        && hasLabel(claim.getMetadata(), RunLabels.MANAGED_BY, RunLabels.MANAGER)
-        && claim.getStatus() != null
-        && "Pending".equals(claim.getStatus().getPhase());
+  /// Whether the claim was made by a restore, of whichever run, that did not get to its end: it holds no
+  /// data, or not all.
+  static boolean unfinished(PersistentVolumeClaim claim) {
+    if (!hasLabel(claim.getMetadata(), RunLabels.MANAGED_BY, RunLabels.MANAGER)) {
+      return false;
+    }
+    boolean pending = claim.getStatus() == null || "Pending".equals(claim.getStatus().getPhase());
+    return hasLabel(claim.getMetadata(), RunLabels.ROLE, RunRole.FILLING.label())
+        || (pending && hasLabel(claim.getMetadata(), RunLabels.ROLE, RunRole.GATE.label()));
   }
 
   /// The name that provisioners give to the volume of a claim unless told otherwise.

@@ -9,6 +9,7 @@ import io.csdr.engine.volume.run.RunScope;
 import io.csdr.model.Failure;
 import io.csdr.model.job.MoverReport;
 import io.csdr.model.job.MoverTask;
+import io.csdr.vault.fault.FaultPoint;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -79,6 +80,7 @@ public final class JobRunner {
       throws InterruptedException {
     try {
       create(spec);
+      FaultPoint.pass("volume-mover-created");
       return switch (new PodStart(client, spec, watch, startTimeout).await()) {
         case PodStart.Started started -> converse(spec, started, task, watch);
         case PodStart.NotStarted not -> new Attempt.Over(not.outcome());
@@ -112,6 +114,7 @@ public final class JobRunner {
         }
         try {
           MoverReport report = talk.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+          FaultPoint.pass("volume-mover-reported");
           return new Attempt.Over(new JobOutcome.Reported(report));
         } catch (TimeoutException e) {
           String death = death(spec, started.pod());

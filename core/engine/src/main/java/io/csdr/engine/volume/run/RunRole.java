@@ -19,8 +19,10 @@ public enum RunRole {
   STAGING,
   /// A second volume object for a volume of the user's, and its claim; owns nothing at the driver.
   TWIN,
-  /// The user's claim while its volume is being filled.
-  GATE;
+  /// The user's claim while it waits for its filled volume.
+  GATE,
+  /// The user's claim while it is filled in place; its data is not whole.
+  FILLING;
 
   /// The label's value: `pull-secret`.
   public String label() {

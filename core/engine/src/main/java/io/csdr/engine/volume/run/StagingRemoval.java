@@ -1,5 +1,6 @@
 package io.csdr.engine.volume.run;
 
+import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -8,6 +9,8 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Removes a staging claim with its volume, whatever the StorageClass says about reclaiming.
 public final class StagingRemoval {
@@ -61,6 +64,59 @@ public final class StagingRemoval {
       if (!ApiRefusal.forbidden(e) && !ApiRefusal.missing(e)) {
         throw e;
       }
+    }
+  }
+
+  /// The volumes of the run that no staging claim of it holds any more: in a hand-over, or left when a
+  /// claim was deleted by others.
+  public List<String> orphans() {
+    List<String> orphans = new ArrayList<>();
+    try {
+      for (PersistentVolume volume : client.persistentVolumes().list().getItems()) {
+        ObjectReference claim = volume.getSpec().getClaimRef();
+        boolean labelled = scope.owns(volume.getMetadata(), RunRole.STAGING);
+        boolean ours =
+            scope.ownsWorkspace()
+                && claim != null
+                && scope.workspace().equals(claim.getNamespace())
+                && provisioned(volume);
+        if (labelled || ours) {
+          orphans.add(volume.getMetadata().getName());
+        }
+      }
+    } catch (KubernetesClientException e) {
+      if (!ApiRefusal.forbidden(e)) {
+        throw e;
+      }
+    }
+    return orphans;
+  }
+
+  /// Whether a claim that is there is, or will be, bound to the volume.
+  public boolean claimed(String name) {
+    PersistentVolume volume = client.persistentVolumes().withName(name).get();
+    ObjectReference ref = volume == null ? null : volume.getSpec().getClaimRef();
+    if (ref == null) {
+      return false;
+    }
+    PersistentVolumeClaim claim =
+        client
+            .persistentVolumeClaims()
+            .inNamespace(ref.getNamespace())
+            .withName(ref.getName())
+            .get();
+    return claim != null && claim.getMetadata().getUid().equals(ref.getUid());
+  }
+
+  /// Removes a volume of the run that nobody claims, at the driver too.
+  public void removeVolume(String name) throws InterruptedException {
+    PersistentVolume volume = client.persistentVolumes().withName(name).get();
+    if (volume != null && provisioned(volume)) {
+      client
+          .persistentVolumes()
+          .withName(name)
+          .patch(PatchContext.of(PatchType.JSON_MERGE), DELETE_POLICY);
+      awaitEnd(name);
     }
   }
 

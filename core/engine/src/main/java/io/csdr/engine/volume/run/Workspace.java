@@ -3,6 +3,7 @@ package io.csdr.engine.volume.run;
 import io.csdr.engine.EngineException;
 import io.csdr.model.Failure;
 import io.csdr.model.request.ImageSource;
+import io.csdr.vault.fault.FaultPoint;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -48,8 +49,9 @@ public final class Workspace {
               .build();
       Creation.of(
           client.resource(namespace),
-          meta -> scope.owns(meta, RunRole.WORKSPACE) && meta.getDeletionTimestamp() == null,
+          meta -> scope.owns(meta, RunRole.WORKSPACE),
           "namespaces " + scope.workspace());
+      FaultPoint.pass("volume-workspace-made");
       Await.until(ACCOUNT_TIMEOUT, this::hasAccount);
     }
     return image.pullSecret() == null ? null : copy(image.pullSecret());
@@ -70,7 +72,7 @@ public final class Workspace {
         != null;
   }
 
-  private String copy(String reference) {
+  private String copy(String reference) throws InterruptedException {
     int slash = reference.indexOf('/');
     String current = client.getNamespace() == null ? "default" : client.getNamespace();
     String namespace = slash < 0 ? current : reference.substring(0, slash);

@@ -40,26 +40,31 @@ public final class SnapshotRemoval {
     Cleanup.calmly(
         () -> new StagingRemoval(client, scope).remove(staging, stagingName),
         () -> removeShared(staging, shared),
-        () -> removeOwn(claim));
+        () -> removeOwn(claim.namespace(), SnapshotObjects.snapshotName(scope, claim)));
   }
 
-  private void removeShared(String staging, String name) throws InterruptedException {
+  /// Removes a shared snapshot of this run and its content; the driver's snapshot stays.
+  public void removeShared(String staging, String name) throws InterruptedException {
     Resource<GenericKubernetesResource> snapshot =
         api.snapshots().inNamespace(staging).withName(name);
     if (Cleanup.delete(snapshot, meta -> scope.owns(meta, RunRole.SHARED_SNAPSHOT))) {
       Cleanup.gone(GONE_TIMEOUT, snapshot);
     }
-    if (Cleanup.delete(
-        api.contents().withName(name), meta -> scope.owns(meta, RunRole.SHARED_SNAPSHOT))) {
-      Cleanup.gone(GONE_TIMEOUT, api.contents().withName(name));
+    removeSharedContent(name);
+  }
+
+  /// Removes the content of a shared snapshot of this run; the driver's snapshot stays.
+  public void removeSharedContent(String name) throws InterruptedException {
+    Resource<GenericKubernetesResource> content = api.contents().withName(name);
+    if (Cleanup.delete(content, meta -> scope.owns(meta, RunRole.SHARED_SNAPSHOT))) {
+      Cleanup.gone(GONE_TIMEOUT, content);
     }
   }
 
-  private void removeOwn(PvcRef claim) throws InterruptedException {
+  /// Removes a snapshot that this run has taken, the driver's too.
+  public void removeOwn(String namespace, String name) throws InterruptedException {
     Resource<GenericKubernetesResource> snapshot =
-        api.snapshots()
-            .inNamespace(claim.namespace())
-            .withName(SnapshotObjects.snapshotName(scope, claim));
+        api.snapshots().inNamespace(namespace).withName(name);
     GenericKubernetesResource found = snapshot.get();
     if (found == null || !scope.owns(found.getMetadata(), RunRole.SNAPSHOT)) {
       return;

@@ -9,6 +9,7 @@ import io.csdr.engine.volume.run.RunRole;
 import io.csdr.engine.volume.run.RunScope;
 import io.csdr.engine.volume.run.SnapshotApi;
 import io.csdr.model.Failure;
+import io.csdr.vault.fault.FaultPoint;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -47,13 +48,15 @@ public final class Snapshots {
         SnapshotObjects.snapshot(scope, facts.claim(), method.snapshotClass());
     Creation.of(
         api.snapshots().resource(wanted),
-        meta -> scope.owns(meta, RunRole.SNAPSHOT) && meta.getDeletionTimestamp() == null,
+        meta -> scope.owns(meta, RunRole.SNAPSHOT),
         facts.object());
     Resource<GenericKubernetesResource> snapshot =
         api.snapshots()
             .inNamespace(facts.claim().namespace())
             .withName(wanted.getMetadata().getName());
+    FaultPoint.pass("volume-snapshot-asked");
     await(snapshot, facts.object(), "was not taken", "creationTime");
+    FaultPoint.pass("volume-snapshot-cut");
     long capacity = facts.volume() == null ? 0 : facts.volume().capacityBytes();
     return new TakenSnapshot(
         facts.claim(),
@@ -76,12 +79,10 @@ public final class Snapshots {
         await(own, taken.object(), "did not become readable", "readyToUse");
     if (taken.travels()) {
       ready = share(taken, ready);
+      FaultPoint.pass("volume-snapshot-shared");
     }
     PersistentVolumeClaim claim = SnapshotObjects.staging(scope, taken, restoreBytes(ready));
-    Creation.of(
-        client.resource(claim),
-        meta -> scope.owns(meta, RunRole.STAGING) && meta.getDeletionTimestamp() == null,
-        taken.object());
+    Creation.of(client.resource(claim), meta -> scope.owns(meta, RunRole.STAGING), taken.object());
     return claim.getMetadata().getName();
   }
 

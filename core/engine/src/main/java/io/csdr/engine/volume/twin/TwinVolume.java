@@ -8,6 +8,7 @@ import io.csdr.engine.volume.run.RunRole;
 import io.csdr.engine.volume.run.RunScope;
 import io.csdr.model.Failure;
 import io.csdr.model.PvcRef;
+import io.csdr.vault.fault.FaultPoint;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -48,6 +49,7 @@ public final class TwinVolume {
     PersistentVolume twin = volume(scope, original, claim);
     PersistentVolumeClaim twinClaim = claim(scope, twin);
     Creation.of(client.resource(twin), meta -> false, object);
+    FaultPoint.pass("volume-twin-made");
     Creation.of(client.resource(twinClaim), meta -> false, object);
     String name = twinClaim.getMetadata().getName();
     boolean bound =
@@ -78,11 +80,22 @@ public final class TwinVolume {
   /// Removes the twin of `claim`, if there is one of this run; the volume stays as it is.
   public void remove(PvcRef claim) throws InterruptedException {
     String name = name(scope, claim);
+    removeClaim(scope.workspace(), name);
+    removeVolume(name);
+  }
+
+  /// Removes the claim of a twin of this run.
+  public void removeClaim(String namespace, String name) throws InterruptedException {
     Resource<PersistentVolumeClaim> twinClaim =
-        client.persistentVolumeClaims().inNamespace(scope.workspace()).withName(name);
+        client.persistentVolumeClaims().inNamespace(namespace).withName(name);
     if (Cleanup.delete(twinClaim, meta -> scope.owns(meta, RunRole.TWIN))) {
       Cleanup.gone(GONE_TIMEOUT, twinClaim);
     }
+  }
+
+  /// Removes the volume object of a twin of this run. Nobody deletes the volume itself with it: it is
+  /// Retain and has no provisioner.
+  public void removeVolume(String name) throws InterruptedException {
     Resource<PersistentVolume> twin = client.persistentVolumes().withName(name);
     if (Cleanup.delete(twin, meta -> scope.owns(meta, RunRole.TWIN))) {
       Cleanup.gone(GONE_TIMEOUT, twin);
