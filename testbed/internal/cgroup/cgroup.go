@@ -142,7 +142,7 @@ func processes(group string) ([]int, error) {
 	err := walk(group, func(dir string) error {
 		data, err := os.ReadFile(filepath.Join(dir, "cgroup.procs"))
 		if err != nil {
-			return nil //nolint:nilerr // the group went away meanwhile, or is a threaded one whose parent lists its processes
+			return nil // the group went away meanwhile, or is a threaded one whose parent lists its processes
 		}
 		for field := range strings.FieldsSeq(string(data)) {
 			if pid, err := strconv.Atoi(field); err == nil && pid > 0 && !slices.Contains(pids, pid) {

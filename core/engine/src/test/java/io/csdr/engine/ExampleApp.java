@@ -8,11 +8,17 @@ import io.csdr.engine.cluster.Json;
 import io.csdr.engine.cluster.KubeObject;
 import io.csdr.engine.cluster.Patch;
 import io.csdr.engine.cluster.WriteOptions;
+import io.csdr.model.request.ExistingPolicy;
+import io.csdr.model.request.ImageSource;
+import io.csdr.model.request.RestoreRequest;
+import io.csdr.model.request.RestoreScope;
 import io.csdr.test.cluster.TestCluster;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// The application of `app.yaml` in a namespace of its own, and the moves that tests make with it.
@@ -24,9 +30,11 @@ public final class ExampleApp implements AutoCloseable {
   public final String group;
   public final String nodePort;
   private final Cluster cluster;
+  private Discovery discovery;
 
   private ExampleApp(TestCluster test, Cluster cluster) {
     this.cluster = cluster;
+    this.discovery = cluster.discover();
     this.namespace = test.name("app");
     this.group = test.name("g") + ".example.com";
     this.nodePort = Integer.toString(ThreadLocalRandom.current().nextInt(30100, 32700));
@@ -52,9 +60,9 @@ public final class ExampleApp implements AutoCloseable {
     return Fixtures.all("app.yaml", Map.of("ns", namespace, "group", group, "port", nodePort));
   }
 
-  /// The kind called `resource.group` as the cluster serves it now.
+  /// The kind called `resource.group`.
   public ApiResource kind(String group, String resource) {
-    return cluster.discover().find(group, resource).orElseThrow();
+    return discovery.find(group, resource).orElseThrow();
   }
 
   /// The live object.
@@ -72,10 +80,69 @@ public final class ExampleApp implements AutoCloseable {
     return user;
   }
 
+  /// A restore of everything, as the user would ask for it without any option.
+  public static RestoreRequest restore(
+      Map<String, String> namespaces, ExistingPolicy existing, RestoreScope scope) {
+    return new RestoreRequest(
+        "restore",
+        "backup",
+        scope,
+        namespaces,
+        Map.of(),
+        existing,
+        false,
+        4,
+        Duration.ofSeconds(60),
+        new ImageSource("none", null));
+  }
+
+  /// Every object of the application that a backup has, by what it is.
+  public Map<String, KubeObject> snapshot() {
+    Map<String, KubeObject> snapshot = new TreeMap<>();
+    List<KubeObject> objects = new ArrayList<>(objects());
+    objects.add(child());
+    for (KubeObject object : objects) {
+      ApiResource kind = discovery.ofKind(object.apiVersion(), object.kind()).orElseThrow();
+      if (!object.name().equals("scratch")) {
+        cluster
+            .get(kind, object.namespace(), object.name())
+            .ifPresent(live -> snapshot.put(object.kind() + " " + object.name(), live));
+      }
+    }
+    return snapshot;
+  }
+
+  /// Waits until controllers have written what they write once.
+  public void awaitStatus() {
+    boolean seen =
+        cluster
+            .await(
+                kind("apps", "deployments"),
+                namespace,
+                "web",
+                SOON,
+                web -> web != null && web.at("/status").has("observedGeneration"))
+            .isPresent();
+    if (!seen) {
+      throw new IllegalStateException("no controller looks at Deployments");
+    }
+  }
+
+  /// Removes a namespace that a test made of this one.
+  public void remove(String copy) {
+    ApiResource widgets = kind(group, "widgets");
+    cluster
+        .get(kind("", "namespaces"), null, copy)
+        .ifPresent(ignored -> {
+          dropFinalizers(widgets, copy);
+          cluster.delete(kind("", "namespaces"), null, copy, null, OPTIONS);
+        });
+  }
+
   /// Removes the namespace and everything cluster-scoped of this application, and waits for it.
   public void delete() {
-    Discovery discovery = cluster.discover();
-    discovery.find(group, "widgets").ifPresent(this::dropFinalizers);
+    Discovery now = cluster.discover();
+    now.find(group, "widgets").ifPresent(kind -> dropFinalizers(kind, namespace));
     List<KubeObject> objects = objects();
     for (KubeObject object : objects) {
       if (object.namespace() == null) {
@@ -100,7 +167,7 @@ public final class ExampleApp implements AutoCloseable {
   }
 
   private void apply(KubeObject object) {
-    ApiResource kind = cluster.discover().ofKind(object.apiVersion(), object.kind()).orElseThrow();
+    ApiResource kind = discovery.ofKind(object.apiVersion(), object.kind()).orElseThrow();
     cluster.patch(
         kind,
         object.namespace(),
@@ -110,17 +177,17 @@ public final class ExampleApp implements AutoCloseable {
         OPTIONS);
     if (object.kind().equals("CustomResourceDefinition")) {
       cluster.await(kind, null, object.name(), SOON, seen -> seen != null && established(seen));
+      // Discovery lags behind the CRD's status.
+      do {
+        discovery = cluster.discover();
+      } while (discovery.find(group, "widgets").isEmpty());
     }
   }
 
   /// A ConfigMap that belongs to the Widget, as an operator would make it.
   private void ownTheChild() {
     KubeObject gear = cluster.get(kind(group, "widgets"), namespace, "gear").orElseThrow();
-    KubeObject child =
-        Fixtures.object(
-            "{apiVersion: v1, kind: ConfigMap, metadata: {name: gear-child, namespace: "
-                + namespace
-                + "}, data: {k: v}}");
+    KubeObject child = child();
     ArrayNode owners = child.json().withObject("/metadata").putArray("ownerReferences");
     owners
         .addObject()
@@ -133,13 +200,20 @@ public final class ExampleApp implements AutoCloseable {
     cluster.create(kind("", "configmaps"), child, OPTIONS);
   }
 
-  private void dropFinalizers(ApiResource widgets) {
+  private KubeObject child() {
+    return Fixtures.object(
+        "{apiVersion: v1, kind: ConfigMap, metadata: {name: gear-child, namespace: "
+            + namespace
+            + "}, data: {k: v}}");
+  }
+
+  private void dropFinalizers(ApiResource widgets, String in) {
     cluster
-        .get(widgets, namespace, "gear")
+        .get(widgets, in, "gear")
         .ifPresent(gear -> {
           var patch = Json.object();
           patch.putObject("metadata").putNull("finalizers");
-          cluster.patch(widgets, namespace, "gear", null, new Patch.Merge(patch), OPTIONS);
+          cluster.patch(widgets, in, "gear", null, new Patch.Merge(patch), OPTIONS);
         });
   }
 

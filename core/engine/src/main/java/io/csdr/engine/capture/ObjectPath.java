@@ -1,7 +1,9 @@
 package io.csdr.engine.capture;
 
 import io.csdr.model.ObjectRef;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Where an object lies in the tree of a backup: `NAMESPACE/objects/RESOURCE.GROUP/NAME.json`, with
@@ -11,6 +13,8 @@ public final class ObjectPath {
   public static final String CLUSTER = "cluster";
 
   private static final String SUFFIX = ".json";
+  private static final int LONGEST = 200;
+  private static final int SHORTENED = 160;
 
   private ObjectPath() {}
 
@@ -23,12 +27,13 @@ public final class ObjectPath {
         + "/objects/"
         + segment(ref.qualifiedResource())
         + "/"
-        + segment(ref.name())
+        + file(segment(ref.name()))
         + SUFFIX;
   }
 
   /// The object that lies there, or empty when the path is none of an object. A namespace that is itself
-  /// called `cluster` cannot be told apart here: see the object's own metadata.
+  /// called `cluster` cannot be told apart here, and names over 200 characters are shortened: see the
+  /// object's own metadata.
   public static Optional<ObjectRef> parse(String path) {
     String[] segments = path.split("/", -1);
     if (segments.length != 4
@@ -45,6 +50,15 @@ public final class ObjectPath {
     String name = segments[3].substring(0, segments[3].length() - SUFFIX.length());
     @Nullable String namespace = segments[0].equals(CLUSTER) ? null : segments[0];
     return Optional.of(new ObjectRef(group, resource, namespace, name));
+  }
+
+  /// Names of objects may be 253 characters long; with the suffix that is more than a file's name may be.
+  private static String file(String name) {
+    if (name.length() <= LONGEST) {
+      return name;
+    }
+    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+    return name.substring(0, SHORTENED) + "~" + UUID.nameUUIDFromBytes(bytes);
   }
 
   private static String segment(String name) {

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeoutException;
 ///
 /// Calls that got no answer, or 429, 502, 503 or 504, are repeated with growing pauses (or as long as
 /// `Retry-After` says) up to [#PATIENCE]; so a repeated create may meet the object that its first attempt
-/// made. Before the first answer of all nothing is repeated: a wrong address is told at once.
+/// made. How many calls are under way at once adapts to what the server takes. Before the first answer of all nothing is repeated: a wrong address is told at once.
 final class ApiConnection {
   /// How long one call is repeated.
   static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -31,6 +31,7 @@ final class ApiConnection {
 
   private final HttpClient http;
   private final URI root;
+  private final AdaptiveLimit limit = new AdaptiveLimit(16, 64);
   private volatile boolean answered;
 
   ApiConnection(KubernetesClient client) {
@@ -70,6 +71,19 @@ final class ApiConnection {
   }
 
   private InputStream once(ApiCall call) {
+    limit.enter();
+    boolean busy = false;
+    try {
+      return sent(call);
+    } catch (ApiException e) {
+      busy = e.reason() == ApiException.Reason.BUSY;
+      throw e;
+    } finally {
+      limit.leave(busy);
+    }
+  }
+
+  private InputStream sent(ApiCall call) {
     HttpRequest.Builder request =
         http.newHttpRequestBuilder()
             .uri(root.resolve(prefix() + call.target().substring(1)))

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
+import java.nio.file.NoSuchFileException;
 import java.util.Locale;
 
 /// Tells the kernel's refusals apart.
@@ -35,6 +36,9 @@ final class IoFailures {
   private static String reason(Exception failure) {
     if (failure instanceof AccessDeniedException) {
       return "permission denied";
+    }
+    if (failure instanceof NoSuchFileException) {
+      return "no such file or directory: " + failure.getMessage();
     }
     if (failure instanceof FileSystemException file && file.getReason() != null) {
       return file.getReason();

@@ -1,0 +1,31 @@
+package io.csdr.engine.apply;
+
+import io.csdr.engine.cluster.KubeObject;
+import io.csdr.model.PvcRef;
+
+/// Where claims with data of their own are made: the volume side sees to it that nothing binds to them
+/// before they are filled. Safe for many threads.
+public interface ClaimGate {
+  /// Nothing has data: every claim is created like any other object.
+  ClaimGate OPEN =
+      new ClaimGate() {
+        @Override
+        public boolean guards(PvcRef source) {
+          return false;
+        }
+
+        @Override
+        public void create(PvcRef source, KubeObject desired) {
+          throw new IllegalStateException("an open gate guards nothing");
+        }
+      };
+
+  /// Whether the claim of the backup comes back through this gate.
+  boolean guards(PvcRef source);
+
+  /// Makes the claim of the target, and returns once it exists, filled or not: pods wait for it.
+  /// `desired` is rewritten for the target and names no volume.
+  ///
+  /// @throws io.csdr.engine.cluster.ApiException when the API server refuses
+  void create(PvcRef source, KubeObject desired);
+}

@@ -1,0 +1,93 @@
+package io.csdr.engine.apply;
+
+import io.csdr.engine.cluster.ApiException;
+import io.csdr.engine.cluster.ApiFailures;
+import io.csdr.engine.cluster.ApiResource;
+import io.csdr.engine.cluster.Cluster;
+import io.csdr.engine.cluster.Discovery;
+import io.csdr.engine.cluster.KubeObject;
+import io.csdr.engine.cluster.Observation;
+import io.csdr.engine.cluster.ParallelCalls;
+import io.csdr.model.Failure;
+import io.csdr.model.ObjectRef;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/// Waits until restored workloads run, and says of each that does not what keeps it.
+public final class ReadinessWait {
+  private static final int WIDTH = 32;
+
+  private final Cluster cluster;
+
+  /// Watches workloads in `cluster`.
+  public ReadinessWait(Cluster cluster) {
+    this.cluster = cluster;
+  }
+
+  /// Returns when all are ready, or `timeout` is over, with one failure per workload that is not: from
+  /// its pods' status and events where those tell. Jobs that fail are told at once.
+  public List<Failure> await(List<ObjectRef> workloads, Duration timeout) {
+    Discovery discovery = cluster.discover();
+    long deadline = System.nanoTime() + timeout.toNanos();
+    List<Failure> failures = Collections.synchronizedList(new ArrayList<>());
+    List<Runnable> waits = new ArrayList<>();
+    for (ObjectRef ref : workloads) {
+      discovery
+          .find(ref.group(), ref.resource())
+          .ifPresent(kind ->
+              waits.add(() -> one(discovery, kind, ref, deadline).ifPresent(failures::add)));
+    }
+    new ParallelCalls(WIDTH).run(waits);
+    return List.copyOf(failures);
+  }
+
+  private Optional<Failure> one(
+      Discovery discovery, ApiResource kind, ObjectRef ref, long deadline) {
+    try {
+      Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+      Optional<Observation> settled =
+          cluster.await(
+              kind,
+              ref.namespace(),
+              ref.name(),
+              left,
+              seen -> seen == null || !(Readiness.of(seen) instanceof Readiness.NotYet));
+      Optional<KubeObject> last =
+          settled.isPresent()
+              ? settled.get().object()
+              : cluster.get(kind, ref.namespace(), ref.name());
+      return last.isEmpty()
+          ? Optional.of(new Failure(ref.toString(), "Gone", "it was deleted meanwhile", ""))
+          : judge(discovery, ref, last.get());
+    } catch (ApiException e) {
+      return Optional.of(ApiFailures.of(e, ref));
+    }
+  }
+
+  private Optional<Failure> judge(Discovery discovery, ObjectRef ref, KubeObject workload) {
+    return switch (Readiness.of(workload)) {
+      case Readiness.Ready ignored -> Optional.empty();
+      case Readiness.Broken(String why) ->
+          Optional.of(new Failure(ref.toString(), "WorkloadFailed", why, describe(ref)));
+      case Readiness.NotYet(String why) ->
+          Optional.of(
+              new PodTrouble(cluster, discovery)
+                  .of(workload)
+                  .map(trouble ->
+                      new Failure(ref.toString(), trouble.type(), trouble.message(), trouble.fix()))
+                  .orElseGet(() -> new Failure(ref.toString(), "NotReady", why, describe(ref))));
+    };
+  }
+
+  private static String describe(ObjectRef ref) {
+    return "kubectl describe "
+        + ref.qualifiedResource()
+        + " "
+        + ref.name()
+        + " -n "
+        + ref.namespace();
+  }
+}
