@@ -38,11 +38,15 @@ public final class ClaimGate {
     return resource(target).get();
   }
 
-  /// The claim that is there already under the target's name; null where there is none, or only one
-  /// that an earlier restore left unfinished.
+  /// The claim that is there already under the target's name; null where there is none, or only one that
+  /// is being deleted or that an earlier restore left unfinished.
   public @Nullable PersistentVolumeClaim existing(PersistentVolumeClaim target) {
     PersistentVolumeClaim found = found(target);
-    return found == null || GateObjects.unfinished(found) ? null : found;
+    return found == null
+            || found.getMetadata().getDeletionTimestamp() != null
+            || GateObjects.unfinished(found)
+        ? null
+        : found;
   }
 
   /// The unfinished pods that use the target.

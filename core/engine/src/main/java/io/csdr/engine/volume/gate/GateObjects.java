@@ -21,7 +21,7 @@ final class GateObjects {
         .withNewSpec()
         .withAccessModes(target.getSpec().getAccessModes())
         .withVolumeMode(target.getSpec().getVolumeMode())
-        .withStorageClassName(target.getSpec().getStorageClassName())
+        .withStorageClassName(storageClass(target))
         .withResources(target.getSpec().getResources())
         .endSpec()
         .build();
@@ -45,6 +45,7 @@ final class GateObjects {
         .endMetadata()
         .editSpec()
         .withVolumeName(volume)
+        .withStorageClassName(storageClass(target))
         .withDataSource(null)
         .withDataSourceRef(null)
         .endSpec()
@@ -61,6 +62,13 @@ final class GateObjects {
     boolean pending = claim.getStatus() == null || "Pending".equals(claim.getStatus().getPhase());
     return hasLabel(claim.getMetadata(), RunLabels.ROLE, RunRole.FILLING.label())
         || (pending && hasLabel(claim.getMetadata(), RunLabels.ROLE, RunRole.GATE.label()));
+  }
+
+  /// Null stands for the cluster's default class, which also serves a claim whose volume was made by hand:
+  /// its filled volume has to be provisioned.
+  private static @Nullable String storageClass(PersistentVolumeClaim target) {
+    String wanted = target.getSpec().getStorageClassName();
+    return wanted == null || wanted.isEmpty() ? null : wanted;
   }
 
   /// The name that provisioners give to the volume of a claim unless told otherwise.

@@ -10,7 +10,9 @@ import java.util.List;
 /// What the caller may do beyond single namespaces. `workspace`: have a namespace for movers; `volumes`:
 /// create, change and delete PersistentVolumes; `contents`: the same for VolumeSnapshotContents.
 public record Rights(boolean workspace, boolean volumes, boolean contents) {
-  private static final List<String> VERBS = List.of("get", "create", "patch", "delete");
+  private static final List<String> VOLUME_VERBS =
+      List.of("get", "list", "create", "update", "patch", "delete");
+  private static final List<String> CONTENT_VERBS = List.of("get", "create", "patch", "delete");
 
   /// Asks the API server.
   public static Rights of(KubernetesClient client, RunScope scope) {
@@ -18,8 +20,9 @@ public record Rights(boolean workspace, boolean volumes, boolean contents) {
         !scope.ownsWorkspace() || all(client, List.of("create", "delete"), "", "namespaces");
     return new Rights(
         namespaces,
-        namespaces && all(client, VERBS, "", "persistentvolumes"),
-        namespaces && all(client, VERBS, "snapshot.storage.k8s.io", "volumesnapshotcontents"));
+        namespaces && all(client, VOLUME_VERBS, "", "persistentvolumes"),
+        namespaces
+            && all(client, CONTENT_VERBS, "snapshot.storage.k8s.io", "volumesnapshotcontents"));
   }
 
   private static boolean all(

@@ -45,6 +45,19 @@ class GateObjectsTest {
         .containsEntry(RunLabels.ROLE, "gate");
   }
 
+  @Test
+  void aClaimWithoutClassIsFilledInTheDefaultOne() {
+    PersistentVolumeClaim byHand = wanted();
+    byHand.getSpec().setStorageClassName("");
+
+    assertThat(GateObjects.staging(SCOPE, byHand).getSpec().getStorageClassName()).isNull();
+    assertThat(
+            GateObjects.target(SCOPE, byHand, RunRole.GATE, "pvc-1")
+                .getSpec()
+                .getStorageClassName())
+        .isNull();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "gate, Pending, kubectl-csdr, true",
