@@ -4,11 +4,13 @@ import io.csdr.cli.outcome.CliException;
 import io.csdr.cli.outcome.ExitCode;
 import io.csdr.cli.term.Terminal;
 import io.csdr.cli.text.SafeText;
+import io.csdr.engine.select.UsageException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CancellationException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -41,6 +43,12 @@ final class ErrorPrinter {
     if (e instanceof CliException told) {
       terminal.error(SafeText.of(told.fix().isEmpty() ? text(e) : text(e) + " — " + told.fix()));
       code = told.code();
+    } else if (e instanceof CancellationException) {
+      terminal.error(SafeText.of(text(e)));
+      code = ExitCode.INTERRUPTED;
+    } else if (e instanceof UsageException) {
+      terminal.error(SafeText.of(text(e)));
+      code = ExitCode.USAGE;
     } else {
       terminal.error(SafeText.of(text(e)));
     }

@@ -5,6 +5,19 @@ import io.csdr.cli.command.CompletionCommand;
 import io.csdr.cli.command.OptionsCommand;
 import io.csdr.cli.command.Shell;
 import io.csdr.cli.command.VersionCommand;
+import io.csdr.cli.command.backups.DeleteCommand;
+import io.csdr.cli.command.backups.DescribeCommand;
+import io.csdr.cli.command.backups.GetCommand;
+import io.csdr.cli.command.browse.CatCommand;
+import io.csdr.cli.command.browse.LsCommand;
+import io.csdr.cli.command.run.BackupCommand;
+import io.csdr.cli.command.run.CancelCommand;
+import io.csdr.cli.command.run.MigrateCommand;
+import io.csdr.cli.command.run.RestoreCommand;
+import io.csdr.cli.command.run.ResumeCommand;
+import io.csdr.cli.command.vault.VaultCommand;
+import io.csdr.cli.command.vault.VaultCreateCommand;
+import io.csdr.cli.command.vault.VaultKeyCommand;
 import io.csdr.cli.env.Environment;
 import io.csdr.cli.flag.GlobalFlags;
 import io.csdr.cli.term.Terminal;
@@ -20,6 +33,20 @@ final class Wiring {
     GlobalFlags flags = new GlobalFlags();
     Shell shell = new Shell(environment, terminal, flags);
     return new CommandLine(new RootCommand(flags))
+        .addSubcommand(new BackupCommand(shell))
+        .addSubcommand(new RestoreCommand(shell))
+        .addSubcommand(new MigrateCommand(shell))
+        .addSubcommand(new GetCommand(shell))
+        .addSubcommand(new DescribeCommand(shell))
+        .addSubcommand(new DeleteCommand(shell))
+        .addSubcommand(new CancelCommand(shell))
+        .addSubcommand(new ResumeCommand(shell))
+        .addSubcommand(new LsCommand(shell))
+        .addSubcommand(new CatCommand(shell))
+        .addSubcommand(
+            new CommandLine(new VaultCommand())
+                .addSubcommand(new VaultCreateCommand(shell))
+                .addSubcommand(new VaultKeyCommand(shell)))
         .addSubcommand(new CompleteCommand(shell, (_, _, _) -> List.of()))
         .addSubcommand(new CompletionCommand(shell))
         .addSubcommand(new OptionsCommand(shell))

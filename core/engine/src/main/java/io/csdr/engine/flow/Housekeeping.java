@@ -1,0 +1,80 @@
+package io.csdr.engine.flow;
+
+import io.csdr.engine.EngineException;
+import io.csdr.engine.journal.RunJournal;
+import io.csdr.engine.journal.RunView;
+import io.csdr.engine.volume.leftover.Leftover;
+import io.csdr.engine.volume.leftover.Leftovers;
+import io.csdr.model.Failure;
+import io.csdr.model.Phase;
+import io.csdr.model.ProgressEvent;
+import io.csdr.vault.Vault;
+import io.csdr.vault.commit.Run;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// Keeps cluster and journal free of what runs leave behind.
+record Housekeeping(Site site) {
+
+  /// Removes what expired in this cluster, whoever left it.
+  void removeExpired() throws InterruptedException {
+    Leftovers leftovers = new Leftovers(site.cluster().client());
+    for (String run : leftovers.expired(Instant.now())) {
+      site.progress().on(new ProgressEvent.Warning("removing what run " + run + " left behind"));
+      leftovers.remove(run);
+    }
+  }
+
+  /// Removes everything that a run made in the cluster.
+  ///
+  /// @throws EngineException when something cannot be removed
+  void removeLeftovers(String run) throws InterruptedException {
+    List<Leftover> left = new Leftovers(site.cluster().client()).remove(run);
+    if (!left.isEmpty()) {
+      throw new EngineException(
+          new Failure(
+              left.getFirst().object().toString(),
+              "LeftoversRemain",
+              "it and " + (left.size() - 1) + " other objects of run " + run + " are still there",
+              "remove them with: kubectl csdr cancel " + run));
+    }
+  }
+
+  /// Makes room for a new run of `name`: an earlier one whose process is gone is cleaned up and ended.
+  ///
+  /// @throws EngineException when the earlier one is still going on
+  void takeOver(String kind, String name, String clusterUid) throws InterruptedException {
+    for (Run run : site.vault().runs()) {
+      if (run.kind().equals(kind)
+          && run.name().equals(name)
+          && run.clusterUid().equals(clusterUid)) {
+        RunView view = RunView.of(site.vault(), run, Instant.now());
+        if (view.phase() == Phase.IN_PROGRESS) {
+          throw new EngineException(
+              new Failure(
+                  kind + " " + name,
+                  "InProgress",
+                  "it is going on in process " + view.body().process().pid(),
+                  "wait for it, or end it with: kubectl csdr cancel " + name));
+        }
+        if (unended(site.vault(), run)) {
+          removeLeftovers(run.runId());
+          RunJournal.endFor(site.vault(), run, Phase.INTERRUPTED, "continued by another run");
+        }
+      }
+    }
+  }
+
+  /// The newest run of this name or id that never ended.
+  static Optional<Run> newestUnended(Vault vault, String nameOrRun) {
+    return vault.runs().stream()
+        .filter(run -> run.name().equals(nameOrRun) || run.runId().equals(nameOrRun))
+        .filter(run -> unended(vault, run))
+        .max(java.util.Comparator.comparing(Run::started));
+  }
+
+  private static boolean unended(Vault vault, Run run) {
+    return vault.outcome(run).isEmpty();
+  }
+}

@@ -1,0 +1,154 @@
+package io.csdr.engine.flow;
+
+import io.csdr.engine.EngineException;
+import io.csdr.engine.apply.ApplyOptions;
+import io.csdr.engine.apply.ApplyResult;
+import io.csdr.engine.apply.ClaimGate;
+import io.csdr.engine.apply.LiveCluster;
+import io.csdr.engine.apply.ReadinessWait;
+import io.csdr.engine.apply.RestorePlan;
+import io.csdr.engine.apply.RestorePlanner;
+import io.csdr.engine.apply.TreeArchive;
+import io.csdr.engine.apply.WaveApplier;
+import io.csdr.engine.catalog.Catalog;
+import io.csdr.engine.catalog.StoredBackup;
+import io.csdr.engine.journal.RunJournal;
+import io.csdr.engine.volume.FillOutcome;
+import io.csdr.model.Failure;
+import io.csdr.model.Phase;
+import io.csdr.model.ProgressEvent;
+import io.csdr.model.PvcRef;
+import io.csdr.model.api.ApplicationBackup.VolumeStatus;
+import io.csdr.model.api.ApplicationRestore;
+import io.csdr.model.request.RestoreRequest;
+import io.csdr.vault.fault.FaultPoint;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/// A restore from request to report: the plan first, then objects in waves with every claim guarded until
+/// its data is there, then the wait for workloads.
+public final class RestoreFlow {
+  /// The kind of runs that restore.
+  public static final String RESTORE = "restore";
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private final Site site;
+
+  public RestoreFlow(Site site) {
+    this.site = site;
+  }
+
+  /// What a restore would do, item by item; changes nothing.
+  public RestorePlan plan(RestoreRequest request) {
+    StoredBackup backup = open(request);
+    return plan(request, backup, gateOf(backup, request));
+  }
+
+  /// What the API server says to the plan; it changes nothing (`dryRun=All`).
+  public ApplyResult pretend(RestoreRequest request) {
+    StoredBackup backup = open(request);
+    ClaimGate gate = gateOf(backup, request);
+    RestorePlan plan = plan(request, backup, gate);
+    return new WaveApplier(site.cluster(), gate, site.progress())
+        .apply(plan, archive(backup), new ApplyOptions(true, PATIENCE));
+  }
+
+  /// Restores and returns the resource that tells of it; what could not be restored is in its status.
+  ///
+  /// @throws EngineException when it cannot begin
+  /// @throws java.util.concurrent.CancellationException when somebody asked the run to end
+  public ApplicationRestore run(RestoreRequest request) throws InterruptedException {
+    StoredBackup backup = open(request);
+    String clusterUid = site.cluster().uid();
+    Housekeeping housekeeping = new Housekeeping(site);
+    housekeeping.removeExpired();
+    housekeeping.takeOver(RESTORE, request.name(), clusterUid);
+    try (RunJournal journal =
+        RunJournal.start(site.vault(), RESTORE, request.name(), clusterUid, request)) {
+      ApplicationRestore restore =
+          new Ending(journal, housekeeping).of(() -> restore(request, backup, journal));
+      boolean whole = restore.status().failureCount() == 0;
+      journal.end(whole ? Phase.COMPLETED : Phase.PARTIALLY_FAILED, "");
+      return restore;
+    }
+  }
+
+  private ApplicationRestore restore(
+      RestoreRequest request, StoredBackup backup, RunJournal journal) throws InterruptedException {
+    RestoreRecord record = new RestoreRecord(request, journal.id(), Instant.now());
+    FaultPoint.pass("restore-started");
+    if (!movesData(backup, request)) {
+      RestorePlan plan = plan(request, backup, ClaimGate.OPEN);
+      ApplyResult applied = apply(plan, backup, ClaimGate.OPEN);
+      return record.resource(applied, List.of(), awaitReady(request, applied));
+    }
+    try (VolumeReturn volumes =
+        new VolumeReturn(
+            site, backup, request, new MoverRuns(site, journal).open(request.image()))) {
+      RestorePlan plan = plan(request, backup, volumes);
+      ApplyResult applied = apply(plan, backup, volumes);
+      FaultPoint.pass("restore-objects-applied");
+      site.progress().on(new ProgressEvent.Step("filling volumes"));
+      List<FillOutcome> filled = volumes.fill();
+      FaultPoint.pass("restore-volumes-filled");
+      return record.resource(applied, filled, awaitReady(request, applied));
+    }
+  }
+
+  private ApplyResult apply(RestorePlan plan, StoredBackup backup, ClaimGate gate) {
+    List<Failure> refusals = plan.refusals();
+    if (!refusals.isEmpty() && refusals.size() == plan.items().size()) {
+      throw new EngineException(refusals.getFirst());
+    }
+    return new WaveApplier(site.cluster(), gate, site.progress())
+        .apply(plan, archive(backup), new ApplyOptions(false, PATIENCE));
+  }
+
+  private List<Failure> awaitReady(RestoreRequest request, ApplyResult applied) {
+    if (applied.workloads().isEmpty() || request.readyTimeout().isZero()) {
+      return List.of();
+    }
+    site.progress().on(new ProgressEvent.Step("waiting for workloads"));
+    return new ReadinessWait(site.cluster()).await(applied.workloads(), request.readyTimeout());
+  }
+
+  private RestorePlan plan(RestoreRequest request, StoredBackup backup, ClaimGate gate) {
+    site.progress().on(new ProgressEvent.Step("planning"));
+    return new RestorePlanner(archive(backup), new LiveCluster(site.cluster()), gate).plan(request);
+  }
+
+  private StoredBackup open(RestoreRequest request) {
+    return new Catalog(site.vault()).openAny(request.backup());
+  }
+
+  private TreeArchive archive(StoredBackup backup) {
+    return new TreeArchive(site.vault().reader(), backup.objects());
+  }
+
+  private static boolean movesData(StoredBackup backup, RestoreRequest request) {
+    return backup.resource().status().volumes().stream()
+        .map(RestoreFlow::claim)
+        .anyMatch(claim -> VolumeReturn.returns(backup, request, claim));
+  }
+
+  private static PvcRef claim(VolumeStatus volume) {
+    return new PvcRef(volume.namespace(), volume.pvc());
+  }
+
+  /// A gate that only says which claims come with data; nothing is created through it.
+  private static ClaimGate gateOf(StoredBackup backup, RestoreRequest request) {
+    return new ClaimGate() {
+      @Override
+      public boolean guards(PvcRef source) {
+        return VolumeReturn.returns(backup, request, source);
+      }
+
+      @Override
+      public void create(PvcRef source, io.csdr.engine.cluster.KubeObject desired) {
+        // A dry run creates nothing, and the claim's data is not the API server's affair.
+      }
+    };
+  }
+}

@@ -1,0 +1,84 @@
+package io.csdr.engine.flow;
+
+import io.csdr.engine.apply.ApplyResult;
+import io.csdr.engine.volume.FillOutcome;
+import io.csdr.model.Failure;
+import io.csdr.model.ObjectRef;
+import io.csdr.model.Phase;
+import io.csdr.model.PvcRef;
+import io.csdr.model.api.ApplicationRestore;
+import io.csdr.model.api.ApplicationRestore.VolumeStatus;
+import io.csdr.model.api.Metadata;
+import io.csdr.model.job.MoverReport;
+import io.csdr.model.request.RestoreRequest;
+import io.csdr.model.request.RestoreScope;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Puts together the resource that tells of a restore.
+record RestoreRecord(RestoreRequest request, String runId, Instant started) {
+  private static final int FIRST_FAILURES = 20;
+
+  ApplicationRestore resource(
+      ApplyResult applied, List<FillOutcome> volumes, List<Failure> unready) {
+    List<Failure> failures = new ArrayList<>(applied.failures());
+    for (FillOutcome volume : volumes) {
+      if (volume instanceof FillOutcome.Failed failed) {
+        failures.add(failed.failure());
+      }
+    }
+    failures.addAll(unready);
+    Phase phase = failures.isEmpty() ? Phase.COMPLETED : Phase.PARTIALLY_FAILED;
+    ApplicationRestore.Status status =
+        new ApplicationRestore.Status(
+            phase.toString(),
+            runId,
+            new ApplicationRestore.ObjectCounts(
+                applied.created(),
+                applied.updated(),
+                applied.unchanged(),
+                applied.skipped(),
+                applied.failures().size()),
+            volumes.stream().map(RestoreRecord::status).toList(),
+            failures.stream().limit(FIRST_FAILURES).toList(),
+            failures.size(),
+            applied.warnings(),
+            started,
+            Instant.now());
+    return new ApplicationRestore(
+        new Metadata(request.name(), "csdr", Map.of(), Map.of(), started), spec(), status);
+  }
+
+  private ApplicationRestore.Spec spec() {
+    RestoreScope scope = request.scope();
+    return new ApplicationRestore.Spec(
+        request.backup(),
+        scope.namespaces(),
+        request.namespaceMap(),
+        request.existing().toString(),
+        scope.parts() == RestoreScope.Parts.OBJECTS,
+        new ApplicationRestore.Extra(
+            request.storageClassMap(),
+            scope.objects().stream().map(ObjectRef::toString).toList(),
+            scope.claims().stream().map(PvcRef::toString).toList()));
+  }
+
+  private static VolumeStatus status(FillOutcome outcome) {
+    return switch (outcome) {
+      case FillOutcome.Filled it -> status(it.claim(), "restored", null, it.report());
+      case FillOutcome.Empty it -> status(it.claim(), "empty", "created empty", null);
+      case FillOutcome.Kept it -> status(it.claim(), "kept", "it was there already", null);
+      case FillOutcome.Failed it ->
+          status(it.claim(), "failed", it.failure().message(), it.report());
+    };
+  }
+
+  private static VolumeStatus status(
+      PvcRef claim, String verdict, @Nullable String reason, @Nullable MoverReport report) {
+    return new VolumeStatus(
+        claim.namespace(), claim.name(), verdict, reason, report == null ? 0 : report.bytes());
+  }
+}

@@ -1,0 +1,170 @@
+package io.csdr.engine.flow;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.csdr.engine.EngineException;
+import io.csdr.engine.cluster.ApiResource;
+import io.csdr.engine.cluster.Cluster;
+import io.csdr.engine.cluster.Discovery;
+import io.csdr.engine.cluster.KubeObject;
+import io.csdr.engine.cluster.ListQuery;
+import io.csdr.engine.cluster.Patch;
+import io.csdr.engine.cluster.WriteOptions;
+import io.csdr.model.Failure;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Takes the workloads of some namespaces out of service, and puts them back.
+///
+/// What a workload looked like is written on the workload itself before it is changed (annotation
+/// [#BEFORE]: the replica count, or `active` for a CronJob), so that another process can put it back
+/// after this one has died, and so that a restore of the stopped application starts it.
+final class SourceSwitch {
+  /// The annotation that holds what was there before.
+  static final String BEFORE = "csdr.alibabacloud.com/before-switch";
+
+  private static final Duration POLL = Duration.ofMillis(500);
+  private static final List<String> SCALED =
+      List.of(
+          "deployments.apps", "statefulsets.apps", "replicasets.apps", "replicationcontrollers");
+  private static final String CRON_JOBS = "cronjobs.batch";
+
+  private final Cluster cluster;
+  private final Discovery discovery;
+  private final List<String> namespaces;
+
+  SourceSwitch(Cluster cluster, List<String> namespaces) {
+    this.cluster = cluster;
+    this.discovery = cluster.discover();
+    this.namespaces = List.copyOf(namespaces);
+  }
+
+  /// Scales everything to 0, suspends CronJobs, and returns when no pod of them is left.
+  ///
+  /// @throws EngineException when pods are still there after `timeout`, naming them
+  void off(Duration timeout) throws InterruptedException {
+    for (Workload workload : workloads()) {
+      if (workload.object().annotations().containsKey(BEFORE)) {
+        continue;
+      }
+      ObjectNode patch = JsonNodeFactory.instance.objectNode();
+      patch.putObject("metadata").putObject("annotations").put(BEFORE, workload.state());
+      ObjectNode spec = patch.putObject("spec");
+      if (workload.cron()) {
+        spec.put("suspend", true);
+      } else {
+        spec.put("replicas", 0);
+      }
+      apply(workload, patch);
+    }
+    awaitNoPods(timeout);
+  }
+
+  /// Puts every workload back that [#off] or another process' off has changed.
+  void on() {
+    for (Workload workload : workloads()) {
+      String before = workload.object().annotations().get(BEFORE);
+      if (before == null) {
+        continue;
+      }
+      ObjectNode patch = JsonNodeFactory.instance.objectNode();
+      patch.putObject("metadata").putObject("annotations").putNull(BEFORE);
+      ObjectNode spec = patch.putObject("spec");
+      if (workload.cron()) {
+        spec.put("suspend", false);
+      } else {
+        spec.put("replicas", Integer.parseInt(before));
+      }
+      apply(workload, patch);
+    }
+  }
+
+  private void apply(Workload workload, ObjectNode patch) {
+    KubeObject object = workload.object();
+    cluster.patch(
+        workload.resource(),
+        object.namespace(),
+        object.name(),
+        null,
+        new Patch.Merge(patch),
+        WriteOptions.CSDR);
+  }
+
+  private List<Workload> workloads() {
+    List<Workload> found = new ArrayList<>();
+    for (String name : SCALED) {
+      collect(name, false, found);
+    }
+    collect(CRON_JOBS, true, found);
+    return found;
+  }
+
+  private void collect(String name, boolean cron, List<Workload> found) {
+    ApiResource resource = resource(name);
+    for (String namespace : namespaces) {
+      cluster.list(
+          ListQuery.all(resource, namespace),
+          object -> {
+            boolean suspended = cron && object.at("/spec/suspend").asBoolean(false);
+            boolean marked = object.annotations().containsKey(BEFORE);
+            if (object.controller() == null && (marked || !suspended)) {
+              found.add(new Workload(resource, object, cron));
+            }
+          });
+    }
+  }
+
+  private void awaitNoPods(Duration timeout) throws InterruptedException {
+    Instant deadline = Instant.now().plus(timeout);
+    List<String> left = pods();
+    while (!left.isEmpty()) {
+      if (Instant.now().isAfter(deadline)) {
+        throw new EngineException(
+            new Failure(
+                "pods " + String.join(", ", left),
+                "StillRunning",
+                "pods are still there "
+                    + timeout.toSeconds()
+                    + " s after their workloads were scaled to 0",
+                "see why with kubectl describe pod, or stop them, and migrate again"));
+      }
+      Thread.sleep(POLL);
+      left = pods();
+    }
+  }
+
+  /// Pods that use data: not those of DaemonSets, which cannot be scaled, and not finished ones.
+  private List<String> pods() {
+    List<String> running = new ArrayList<>();
+    for (String namespace : namespaces) {
+      cluster.list(
+          ListQuery.all(resource("pods"), namespace),
+          pod -> {
+            KubeObject.Owner owner = pod.controller();
+            String phase = pod.text("/status/phase");
+            boolean finished = phase.equals("Succeeded") || phase.equals("Failed");
+            if (!finished && owner != null && !owner.kind().equals("DaemonSet")) {
+              running.add(namespace + "/" + pod.name());
+            }
+          });
+    }
+    return running;
+  }
+
+  private ApiResource resource(String name) {
+    int dot = name.indexOf('.');
+    String group = dot < 0 ? "" : name.substring(dot + 1);
+    return discovery
+        .find(group, dot < 0 ? name : name.substring(0, dot))
+        .orElseThrow(() -> new IllegalStateException("the API server does not serve " + name));
+  }
+
+  private record Workload(ApiResource resource, KubeObject object, boolean cron) {
+    /// What [#BEFORE] is to hold.
+    String state() {
+      return cron ? "active" : Integer.toString(object.at("/spec/replicas").asInt(1));
+    }
+  }
+}

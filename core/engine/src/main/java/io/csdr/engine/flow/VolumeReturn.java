@@ -1,0 +1,131 @@
+package io.csdr.engine.flow;
+
+import io.csdr.engine.EngineException;
+import io.csdr.engine.apply.ClaimGate;
+import io.csdr.engine.catalog.StoredBackup;
+import io.csdr.engine.cluster.KubeObject;
+import io.csdr.engine.volume.FillCheck;
+import io.csdr.engine.volume.FillOutcome;
+import io.csdr.engine.volume.FillRequest;
+import io.csdr.engine.volume.FillSettings;
+import io.csdr.engine.volume.VolumeFill;
+import io.csdr.engine.volume.VolumeRun;
+import io.csdr.engine.volume.gate.VolumeTraits;
+import io.csdr.engine.volume.job.Placement;
+import io.csdr.engine.volume.run.Parallel;
+import io.csdr.model.Failure;
+import io.csdr.model.PvcRef;
+import io.csdr.model.api.ApplicationBackup.VolumeStatus;
+import io.csdr.model.request.RestoreRequest;
+import io.csdr.model.request.RestoreScope;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// The volumes of a restore: guards each claim that has data in the backup while objects are applied,
+/// then fills what was guarded.
+final class VolumeReturn implements ClaimGate, AutoCloseable {
+  private final Site site;
+  private final StoredBackup backup;
+  private final RestoreRequest request;
+  private final VolumeRun run;
+  private final VolumeFill filler;
+  private final Map<PvcRef, Guard> guarded = new TreeMap<>();
+
+  /// One guarded claim, filled already or not.
+  private sealed interface Guard {
+    record Open(VolumeFill.Guarded gate) implements Guard {}
+
+    record Done(List<FillOutcome> outcomes) implements Guard {}
+  }
+
+  VolumeReturn(Site site, StoredBackup backup, RestoreRequest request, VolumeRun run) {
+    this.site = site;
+    this.backup = backup;
+    this.request = request;
+    this.run = run;
+    this.filler =
+        new VolumeFill(
+            run, new FillSettings(request.existing(), request.parallel(), request.allowDamage()));
+  }
+
+  /// Whether the data of a claim is in the backup and asked for.
+  static boolean returns(StoredBackup backup, RestoreRequest request, PvcRef source) {
+    return request.scope().parts() != RestoreScope.Parts.OBJECTS
+        && backup.volume(source).isPresent();
+  }
+
+  @Override
+  public boolean guards(PvcRef source) {
+    return returns(backup, request, source);
+  }
+
+  @Override
+  public void create(PvcRef source, KubeObject desired) {
+    FillRequest fill = fillRequest(source, desired);
+    KubernetesClient client = site.cluster().client();
+    List<Failure> expected = new FillCheck(client).failures(List.of(fill));
+    if (!expected.isEmpty()) {
+      throw new EngineException(expected.getFirst());
+    }
+    try {
+      VolumeFill.Guarded gate = filler.guard(List.of(fill));
+      Guard guard =
+          gate.mustFillFirst()
+              ? new Guard.Done(filler.fill(gate, site.progress()))
+              : new Guard.Open(gate);
+      synchronized (guarded) {
+        guarded.put(source, guard);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new java.util.concurrent.CancellationException("interrupted");
+    }
+  }
+
+  /// Fills everything that was guarded and tells what became of each claim.
+  List<FillOutcome> fill() throws InterruptedException {
+    List<FillOutcome> outcomes = new ArrayList<>();
+    List<VolumeFill.Guarded> open = new ArrayList<>();
+    for (Guard guard : guarded.values()) {
+      switch (guard) {
+        case Guard.Done done -> outcomes.addAll(done.outcomes());
+        case Guard.Open gate -> open.add(gate.gate());
+      }
+    }
+    Parallel.map(request.parallel(), open, gate -> filler.fill(gate, site.progress()))
+        .forEach(outcomes::addAll);
+    return outcomes;
+  }
+
+  /// Takes back what was guarded and not filled.
+  @Override
+  public void close() {
+    for (Guard guard : guarded.values()) {
+      if (guard instanceof Guard.Open open) {
+        open.gate().close();
+      }
+    }
+    run.close();
+  }
+
+  private FillRequest fillRequest(PvcRef source, KubeObject desired) {
+    PersistentVolumeClaim target =
+        site.cluster()
+            .client()
+            .getKubernetesSerialization()
+            .convertValue(desired.json(), PersistentVolumeClaim.class);
+    long bytes =
+        backup.resource().status().volumes().stream()
+            .filter(volume -> new PvcRef(volume.namespace(), volume.pvc()).equals(source))
+            .mapToLong(VolumeStatus::bytes)
+            .findFirst()
+            .orElse(0);
+    String root = backup.volume(source).orElseThrow().toString();
+    return new FillRequest(
+        target, new FillRequest.Content.Tree(root, bytes), Placement.ANYWHERE, VolumeTraits.NONE);
+  }
+}

@@ -1,0 +1,145 @@
+package io.csdr.cli.command.backups;
+
+import io.csdr.cli.command.Shell;
+import io.csdr.cli.flag.VaultFlags;
+import io.csdr.cli.outcome.ExitCode;
+import io.csdr.cli.text.ByteSize;
+import io.csdr.cli.text.SafeText;
+import io.csdr.cli.vault.OpenVault;
+import io.csdr.cli.vault.Vaults;
+import io.csdr.engine.catalog.Catalog;
+import io.csdr.engine.catalog.StoredBackup;
+import io.csdr.model.Failure;
+import io.csdr.model.api.ApplicationBackup;
+import io.csdr.vault.Vault;
+import io.csdr.vault.blob.BlobId;
+import io.csdr.vault.tree.TreeEntry;
+import io.csdr.vault.tree.TreePath;
+import io.csdr.vault.tree.TreeReader;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `describe`.
+@Command(
+    name = "describe",
+    header = "Show everything that is known of a backup",
+    footer = {
+      "  # What a backup has, and what it could not save",
+      "  kubectl csdr describe shop-20261121-041500",
+      "",
+      "  # With the verdict on every kind, object and volume",
+      "  kubectl csdr describe shop-20261121-041500 --details"
+    })
+public final class DescribeCommand implements Callable<Integer> {
+  @Parameters(index = "0", paramLabel = "NAME", description = "Name or run id.")
+  private String name = "";
+
+  @Option(names = "--details", description = "Print the whole coverage, one JSON object per line.")
+  private boolean details;
+
+  @Mixin private VaultFlags vaults = new VaultFlags();
+
+  private final Shell shell;
+
+  public DescribeCommand(Shell shell) {
+    this.shell = shell;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    try (OpenVault vault = new Vaults(shell.environment(), vaults, shell.terminal()).open()) {
+      StoredBackup backup = new Catalog(vault.vault()).openAny(name);
+      describe(backup.resource());
+      if (details) {
+        coverage(vault.vault(), backup);
+      }
+      return ExitCode.DONE.number();
+    }
+  }
+
+  private void describe(ApplicationBackup backup) {
+    ApplicationBackup.Status status = backup.status();
+    line("Name", backup.metadata().name());
+    line("Phase", status.phase());
+    line("Run", status.run());
+    line("Namespaces", String.join(", ", backup.spec().includedNamespaces()));
+    line("Cluster", status.clusterUid() + " (" + status.clusterVersion() + ")");
+    line("Started", String.valueOf(status.startTimestamp()));
+    line("Completed", String.valueOf(status.completionTimestamp()));
+    line("Expires", String.valueOf(status.expiration()));
+    line("Consistency", status.consistency() == null ? "<no volumes>" : status.consistency());
+    ApplicationBackup.ObjectCounts counts = status.objects();
+    line(
+        "Objects",
+        counts.saved()
+            + " saved, "
+            + counts.excluded()
+            + " excluded by rules, "
+            + counts.failed()
+            + " failed");
+    line("Coverage", String.valueOf(status.coverageDigest()));
+    volumes(status.volumes());
+    failures(status);
+  }
+
+  private void volumes(List<ApplicationBackup.VolumeStatus> volumes) {
+    PrintStream out = shell.terminal().out();
+    out.println(volumes.isEmpty() ? "Volumes:      <none>" : "Volumes:");
+    for (ApplicationBackup.VolumeStatus volume : volumes) {
+      StringBuilder text = new StringBuilder("  ");
+      text.append(volume.namespace()).append('/').append(volume.pvc());
+      text.append(": ").append(volume.verdict());
+      if (volume.consistency() != null) {
+        text.append(", ").append(volume.method()).append(", ").append(volume.consistency());
+      }
+      if (volume.bytes() > 0) {
+        text.append(", ").append(ByteSize.of(volume.bytes()));
+        text.append(" (").append(ByteSize.of(volume.newBytes())).append(" new)");
+      }
+      if (volume.reason() != null) {
+        text.append(" — ").append(volume.reason());
+      }
+      out.println(SafeText.of(text.toString()));
+    }
+  }
+
+  private void failures(ApplicationBackup.Status status) {
+    if (status.failureCount() == 0) {
+      return;
+    }
+    PrintStream out = shell.terminal().out();
+    out.println("Failures:");
+    for (Failure failure : status.failures()) {
+      out.println(SafeText.of("  " + failure.line()));
+    }
+    if (status.failureCount() > status.failures().size()) {
+      out.println(
+          "  … and "
+              + (status.failureCount() - status.failures().size())
+              + " more: kubectl csdr describe "
+              + name
+              + " --details");
+    }
+  }
+
+  private void coverage(Vault vault, StoredBackup backup) throws IOException {
+    BlobId root = backup.coverage().orElse(null);
+    if (root == null) {
+      return;
+    }
+    TreeReader tree = new TreeReader(vault.reader(), root);
+    for (TreeEntry part : tree.list(TreePath.ROOT).toList()) {
+      tree.copyTo(part.path(), shell.terminal().out());
+    }
+  }
+
+  private void line(String title, String value) {
+    shell.terminal().out().println(SafeText.of(String.format("%-13s %s", title + ":", value)));
+  }
+}

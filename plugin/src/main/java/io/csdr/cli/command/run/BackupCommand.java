@@ -1,0 +1,140 @@
+package io.csdr.cli.command.run;
+
+import io.csdr.cli.command.Shell;
+import io.csdr.cli.flag.CaptureFlags;
+import io.csdr.cli.flag.OutputFlags;
+import io.csdr.cli.flag.VaultFlags;
+import io.csdr.cli.outcome.ExitCode;
+import io.csdr.cli.print.Column;
+import io.csdr.cli.print.OutputFormat;
+import io.csdr.cli.print.Printer;
+import io.csdr.cli.print.View;
+import io.csdr.cli.vault.OpenVault;
+import io.csdr.cli.vault.Vaults;
+import io.csdr.engine.flow.BackupFlow;
+import io.csdr.engine.flow.Site;
+import io.csdr.engine.select.BuiltinExclusions;
+import io.csdr.model.Selection;
+import io.csdr.model.api.ApplicationBackup;
+import io.csdr.model.api.ResourceJson;
+import io.csdr.model.request.BackupRequest;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `backup`.
+@Command(
+    name = "backup",
+    header = "Back up namespaces, apps, single objects or volumes",
+    description = {
+      "Saves objects and volumes as one unit into a vault and waits for the end. Without --vault it is the",
+      "default vault, a directory of this machine that is made on first use."
+    },
+    customSynopsis = "(ns NAME... | app -l SELECTOR | pvc NAME... | TYPE/NAME...) [options]",
+    footer = {
+      "  # Back up a namespace with its volumes",
+      "  kubectl csdr backup ns shop",
+      "",
+      "  # Back up an app by its label, into a vault of your own",
+      "  kubectl csdr backup app -l app=web -n shop --vault ./vault",
+      "",
+      "  # Back up one Deployment and what it needs, without data",
+      "  kubectl csdr backup deployment/web -n shop --volumes none",
+      "",
+      "  # See which rules leave objects out",
+      "  kubectl csdr backup --explain"
+    })
+public final class BackupCommand implements Callable<Integer> {
+  @Parameters(arity = "0..*", paramLabel = "WHAT")
+  private List<String> words = List.of();
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description = "Name of the backup. Defaults to what is backed up and the time.")
+  private @Nullable String name;
+
+  @Option(
+      names = {"-l", "--selector"},
+      paramLabel = "SELECTOR",
+      description = "Only objects with these labels.")
+  private @Nullable String labels;
+
+  @Option(names = "--explain", description = "Print the rules that leave objects out, and stop.")
+  private boolean explain;
+
+  @Mixin private CaptureFlags capture = new CaptureFlags();
+  @Mixin private MoverFlags movers = new MoverFlags();
+  @Mixin private VaultFlags vaults = new VaultFlags();
+  @Mixin private OutputFlags output = new OutputFlags();
+
+  private static final View<BuiltinExclusions.Rule> RULES =
+      new View<>(
+          List.of(
+              Column.of("RULE", BuiltinExclusions.Rule::name),
+              Column.of("LEAVES OUT", BuiltinExclusions.Rule::reason)),
+          rule -> ResourceJson.tree(Map.of("name", rule.name(), "reason", rule.reason())),
+          BuiltinExclusions.Rule::name);
+
+  private final Shell shell;
+
+  public BackupCommand(Shell shell) {
+    this.shell = shell;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (explain) {
+      new Printer(shell.terminal().out(), new OutputFormat.Table(false), true)
+          .list(BuiltinExclusions.ALL, RULES);
+      return ExitCode.DONE.number();
+    }
+    OutputFormat format = output.format();
+    try (OpenVault vault =
+            new Vaults(shell.environment(), vaults, shell.terminal()).openOrMakeDefault();
+        Workplace work = new Workplace(shell, vault);
+        Interruption _ = Interruption.guard()) {
+      ApplicationBackup backup = new BackupFlow(work.site()).run(request(work.site()));
+      ExitCode code = new Reports(shell.terminal()).backup(backup, format);
+      onlyCopy(vault);
+      return code.number();
+    }
+  }
+
+  private BackupRequest request(Site site) {
+    String namespace = Workplace.namespace(shell);
+    Selection selection =
+        new Targets(words, namespace, labels).selection(site.cluster().discover());
+    String chosen = name == null ? BackupNames.of(selection) : BackupNames.checked(name);
+    return capture.request(
+        chosen,
+        selection,
+        selection instanceof Selection.App ? null : labels,
+        movers.parallel(),
+        movers.image(shell.environment()));
+  }
+
+  /// A directory of this machine is no protection against the loss of this machine.
+  private void onlyCopy(OpenVault vault) {
+    if (vault.newKey() != null) {
+      shell.terminal().say("A new vault was made: " + vault.place().directory());
+      shell
+          .terminal()
+          .say(
+              "Its key is in "
+                  + vault.newKey()
+                  + ": keep a copy elsewhere, without it nothing can be read.");
+    }
+    shell
+        .terminal()
+        .say(
+            "This is the only copy, on this machine. Copy the vault with: cp -a "
+                + vault.place().directory()
+                + " ELSEWHERE");
+  }
+}

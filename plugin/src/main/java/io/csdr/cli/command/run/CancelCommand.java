@@ -1,0 +1,44 @@
+package io.csdr.cli.command.run;
+
+import io.csdr.cli.command.Shell;
+import io.csdr.cli.flag.VaultFlags;
+import io.csdr.cli.outcome.ExitCode;
+import io.csdr.cli.vault.OpenVault;
+import io.csdr.cli.vault.Vaults;
+import io.csdr.engine.flow.CancelFlow;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/// `cancel`.
+@Command(
+    name = "cancel",
+    header = "End a backup or restore that goes on or was interrupted",
+    description = {
+      "A process that goes on is asked to end and does so within seconds; after one that was killed, what",
+      "it left in the cluster is removed."
+    },
+    footer = {"  # Cancel a backup", "  kubectl csdr cancel shop-20261121-041500"})
+public final class CancelCommand implements Callable<Integer> {
+  @Parameters(index = "0", paramLabel = "NAME", description = "Name or run id.")
+  private String name = "";
+
+  @Mixin private VaultFlags vaults = new VaultFlags();
+
+  private final Shell shell;
+
+  public CancelCommand(Shell shell) {
+    this.shell = shell;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    try (OpenVault vault = new Vaults(shell.environment(), vaults, shell.terminal()).open();
+        Workplace work = new Workplace(shell, vault)) {
+      String run = new CancelFlow(work.site()).run(name);
+      shell.terminal().out().println(name + " canceled (run " + run + ")");
+      return ExitCode.DONE.number();
+    }
+  }
+}

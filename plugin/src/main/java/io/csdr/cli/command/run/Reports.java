@@ -1,0 +1,116 @@
+package io.csdr.cli.command.run;
+
+import io.csdr.cli.outcome.ExitCode;
+import io.csdr.cli.print.Column;
+import io.csdr.cli.print.OutputFormat;
+import io.csdr.cli.print.Printer;
+import io.csdr.cli.print.View;
+import io.csdr.cli.term.Terminal;
+import io.csdr.cli.text.ByteSize;
+import io.csdr.cli.text.SafeText;
+import io.csdr.model.Failure;
+import io.csdr.model.Phase;
+import io.csdr.model.api.ApplicationBackup;
+import io.csdr.model.api.ApplicationRestore;
+import io.csdr.model.api.ResourceJson;
+import java.util.List;
+
+/// Tells how a backup or a restore ended: the resource or its name on standard output, the failures on
+/// standard error, and the exit code.
+public final class Reports {
+  private static final String GROUP = ".csdr.alibabacloud.com/";
+
+  private final Terminal terminal;
+
+  public Reports(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  /// Tells of a backup.
+  public ExitCode backup(ApplicationBackup backup, OutputFormat format) {
+    ApplicationBackup.Status status = backup.status();
+    failures(status.failures(), status.failureCount(), "describe " + backup.metadata().name());
+    if (format instanceof OutputFormat.Table) {
+      long bytes = status.volumes().stream().mapToLong(v -> v.bytes()).sum();
+      long fresh = status.volumes().stream().mapToLong(v -> v.newBytes()).sum();
+      terminal
+          .out()
+          .println(
+              reference("applicationbackup", backup.metadata().name())
+                  + " "
+                  + word(status.phase())
+                  + ": "
+                  + status.objects().saved()
+                  + " objects, "
+                  + status.volumes().size()
+                  + " volumes"
+                  + (bytes == 0
+                      ? ""
+                      : ", " + ByteSize.of(bytes) + " (" + ByteSize.of(fresh) + " new)")
+                  + (status.consistency() == null ? "" : ", " + status.consistency()));
+    } else {
+      new Printer(terminal.out(), format, true)
+          .one(
+              backup,
+              new View<>(
+                  List.<Column<ApplicationBackup>>of(),
+                  ResourceJson::tree,
+                  item -> reference("applicationbackup", item.metadata().name())));
+    }
+    return code(status.phase());
+  }
+
+  /// Tells of a restore.
+  public ExitCode restore(ApplicationRestore restore, OutputFormat format) {
+    ApplicationRestore.Status status = restore.status();
+    failures(status.failures(), status.failureCount(), "restore ... -o yaml");
+    if (format instanceof OutputFormat.Table) {
+      ApplicationRestore.ObjectCounts counts = status.objects();
+      terminal
+          .out()
+          .println(
+              reference("applicationrestore", restore.metadata().name())
+                  + " "
+                  + word(status.phase())
+                  + ": "
+                  + counts.created()
+                  + " objects created, "
+                  + counts.updated()
+                  + " updated, "
+                  + counts.unchanged()
+                  + " unchanged, "
+                  + status.volumes().size()
+                  + " volumes");
+    } else {
+      new Printer(terminal.out(), format, true)
+          .one(
+              restore,
+              new View<>(
+                  List.<Column<ApplicationRestore>>of(),
+                  ResourceJson::tree,
+                  item -> reference("applicationrestore", item.metadata().name())));
+    }
+    return code(status.phase());
+  }
+
+  private void failures(List<Failure> failures, long count, String more) {
+    for (Failure failure : failures) {
+      terminal.error(SafeText.of(failure.line()));
+    }
+    if (count > failures.size()) {
+      terminal.say("… and " + (count - failures.size()) + " more failures: kubectl csdr " + more);
+    }
+  }
+
+  private static String reference(String kind, String name) {
+    return kind + GROUP + name;
+  }
+
+  private static String word(String phase) {
+    return phase.equals(Phase.COMPLETED.toString()) ? "completed" : "partially failed";
+  }
+
+  private static ExitCode code(String phase) {
+    return phase.equals(Phase.COMPLETED.toString()) ? ExitCode.DONE : ExitCode.PARTIAL;
+  }
+}

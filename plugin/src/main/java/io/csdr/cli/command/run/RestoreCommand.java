@@ -1,0 +1,164 @@
+package io.csdr.cli.command.run;
+
+import io.csdr.cli.command.Shell;
+import io.csdr.cli.flag.OutputFlags;
+import io.csdr.cli.flag.VaultFlags;
+import io.csdr.cli.outcome.CliException;
+import io.csdr.cli.outcome.ExitCode;
+import io.csdr.cli.print.OutputFormat;
+import io.csdr.cli.vault.OpenVault;
+import io.csdr.cli.vault.Vaults;
+import io.csdr.engine.apply.ApplyResult;
+import io.csdr.engine.apply.RestorePlan;
+import io.csdr.engine.catalog.Catalog;
+import io.csdr.engine.catalog.StoredBackup;
+import io.csdr.engine.flow.RestoreFlow;
+import io.csdr.engine.flow.Site;
+import io.csdr.model.Failure;
+import io.csdr.model.request.RestoreRequest;
+import io.csdr.model.request.RestoreScope;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `restore`.
+@Command(
+    name = "restore",
+    header = "Restore a backup, or a part of it",
+    description = {
+      "Brings objects back in the order in which they need each other, and volumes with their data. No pod",
+      "starts on a volume before it is filled."
+    },
+    customSynopsis = "BACKUP [ns NAME... | pvc NAME... | TYPE/NAME...] [options]",
+    footer = {
+      "  # Restore everything",
+      "  kubectl csdr restore shop-20261121-041500",
+      "",
+      "  # Restore beside the original",
+      "  kubectl csdr restore shop-20261121-041500 --namespace-map shop:shop-copy",
+      "",
+      "  # Restore one ConfigMap as it was",
+      "  kubectl csdr restore shop-20261121-041500 configmap/settings -n shop --existing replace",
+      "",
+      "  # See what would be done",
+      "  kubectl csdr restore shop-20261121-041500 --dry-run=client"
+    })
+public final class RestoreCommand implements Callable<Integer> {
+  @Parameters(index = "0", paramLabel = "BACKUP")
+  private String backup = "";
+
+  @Parameters(index = "1..*", arity = "0..*", paramLabel = "WHAT")
+  private List<String> words = List.of();
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description = "Name of the restore. Defaults to that of the backup and the time.")
+  private @Nullable String name;
+
+  @Option(
+      names = "--only",
+      paramLabel = "PART",
+      description = "Only a part. One of: objects, volumes.")
+  private @Nullable String only;
+
+  @Option(
+      names = "--dry-run",
+      arity = "0..1",
+      fallbackValue = "client",
+      paramLabel = "MODE",
+      defaultValue = "none",
+      description =
+          "Change nothing. One of: none, client (print the plan), server (have the API server check it).")
+  private String dryRun = "none";
+
+  @Mixin private RestoreFlags flags = new RestoreFlags();
+  @Mixin private VaultFlags vaults = new VaultFlags();
+  @Mixin private OutputFlags output = new OutputFlags();
+
+  private final Shell shell;
+
+  public RestoreCommand(Shell shell) {
+    this.shell = shell;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    OutputFormat format = output.format();
+    try (OpenVault vault = new Vaults(shell.environment(), vaults, shell.terminal()).open();
+        Workplace work = new Workplace(shell, vault);
+        Interruption _ = Interruption.guard()) {
+      Site site = work.site();
+      RestoreRequest request = request(site);
+      RestoreFlow flow = new RestoreFlow(site);
+      return switch (dryRun) {
+        case "none" -> new Reports(shell.terminal()).restore(flow.run(request), format).number();
+        case "client" -> planned(flow.plan(request));
+        case "server" -> pretended(flow.pretend(request));
+        default ->
+            throw CliException.usage(
+                "--dry-run " + dryRun + " is unknown", "use none, client or server");
+      };
+    }
+  }
+
+  private RestoreRequest request(Site site) {
+    StoredBackup stored = new Catalog(site.vault()).openAny(backup);
+    String chosen =
+        name == null ? BackupNames.stamped(stored.header().name()) : BackupNames.checked(name);
+    return flags.request(chosen, stored.header().runId(), scope(site), shell.environment());
+  }
+
+  private RestoreScope scope(Site site) {
+    RestoreScope.Parts parts =
+        switch (only) {
+          case null -> RestoreScope.Parts.BOTH;
+          case "objects" -> RestoreScope.Parts.OBJECTS;
+          case "volumes" -> RestoreScope.Parts.VOLUMES;
+          default ->
+              throw CliException.usage("--only " + only + " is unknown", "use objects or volumes");
+        };
+    if (words.isEmpty()) {
+      return new RestoreScope(List.of(), List.of(), List.of(), parts);
+    }
+    Targets targets = new Targets(words, Workplace.namespace(shell), null);
+    List<String> rest = words.subList(1, words.size());
+    return switch (words.getFirst()) {
+      case "ns", "namespace", "namespaces" -> new RestoreScope(rest, List.of(), List.of(), parts);
+      case "pvc", "persistentvolumeclaim", "persistentvolumeclaims" ->
+          new RestoreScope(List.of(), List.of(), targets.claims(rest), parts);
+      default ->
+          new RestoreScope(
+              List.of(), targets.objects(site.cluster().discover(), words), List.of(), parts);
+    };
+  }
+
+  private int planned(RestorePlan plan) {
+    plan.items()
+        .forEach(
+            item -> shell.terminal().out().println(item.action().word() + " " + item.target()));
+    shell.terminal().say("(dry run: nothing was changed)");
+    return plan.refusals().isEmpty() ? ExitCode.DONE.number() : ExitCode.PARTIAL.number();
+  }
+
+  private int pretended(ApplyResult result) {
+    for (Failure failure : result.failures()) {
+      shell.terminal().error(failure.line());
+    }
+    shell
+        .terminal()
+        .out()
+        .println(
+            result.created()
+                + " objects created, "
+                + result.updated()
+                + " updated, "
+                + result.unchanged()
+                + " unchanged (server dry run)");
+    return result.failures().isEmpty() ? ExitCode.DONE.number() : ExitCode.PARTIAL.number();
+  }
+}

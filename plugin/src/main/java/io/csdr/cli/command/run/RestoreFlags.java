@@ -1,0 +1,94 @@
+package io.csdr.cli.command.run;
+
+import io.csdr.cli.env.Environment;
+import io.csdr.cli.flag.Durations;
+import io.csdr.cli.outcome.CliException;
+import io.csdr.model.request.ExistingPolicy;
+import io.csdr.model.request.RestoreRequest;
+import io.csdr.model.request.RestoreScope;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// How things come back.
+final class RestoreFlags {
+  @Option(
+      names = "--namespace-map",
+      split = ",",
+      paramLabel = "OLD:NEW",
+      description = "Restore a namespace under another name.")
+  private List<String> namespaceMap = List.of();
+
+  @Option(
+      names = "--storage-class-map",
+      split = ",",
+      paramLabel = "OLD:NEW",
+      description = "Restore claims with another StorageClass.")
+  private List<String> storageClassMap = List.of();
+
+  @Option(
+      names = "--existing",
+      paramLabel = "POLICY",
+      defaultValue = "none",
+      description =
+          "What happens to objects that are there already. One of: none (leave them and say how they differ), update, replace.")
+  private String existing = "none";
+
+  @Option(
+      names = "--allow-damage",
+      description =
+          "Go on past files whose data is lost in the vault; they are left out and named.")
+  private boolean allowDamage;
+
+  @Option(
+      names = "--ready-timeout",
+      paramLabel = "DURATION",
+      defaultValue = "10m",
+      description = "How long workloads may take to become ready; 0 does not wait.")
+  private String readyTimeout = "10m";
+
+  @Mixin private MoverFlags movers = new MoverFlags();
+
+  RestoreRequest request(String name, String backup, RestoreScope scope, Environment environment) {
+    return new RestoreRequest(
+        name,
+        backup,
+        scope,
+        map("--namespace-map", namespaceMap),
+        map("--storage-class-map", storageClassMap),
+        policy(),
+        allowDamage,
+        movers.parallel(),
+        Durations.parse("--ready-timeout", readyTimeout),
+        movers.image(environment));
+  }
+
+  MoverFlags movers() {
+    return movers;
+  }
+
+  private ExistingPolicy policy() {
+    for (ExistingPolicy policy : ExistingPolicy.values()) {
+      if (policy.toString().equals(existing.toLowerCase(Locale.ROOT))) {
+        return policy;
+      }
+    }
+    throw CliException.usage(
+        "--existing " + existing + " is unknown", "use none, update or replace");
+  }
+
+  private static Map<String, String> map(String flag, List<String> pairs) {
+    Map<String, String> map = new LinkedHashMap<>();
+    for (String pair : pairs) {
+      int colon = pair.indexOf(':');
+      if (colon < 1 || colon == pair.length() - 1) {
+        throw CliException.usage(flag + " " + pair + " is no pair", "write it as OLD:NEW");
+      }
+      map.put(pair.substring(0, colon), pair.substring(colon + 1));
+    }
+    return map;
+  }
+}

@@ -1,0 +1,50 @@
+package io.csdr.cli.command.run;
+
+import io.csdr.cli.command.Shell;
+import io.csdr.cli.flag.OutputFlags;
+import io.csdr.cli.flag.VaultFlags;
+import io.csdr.cli.print.OutputFormat;
+import io.csdr.cli.vault.OpenVault;
+import io.csdr.cli.vault.Vaults;
+import io.csdr.engine.flow.ResumeFlow;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/// `resume`.
+@Command(
+    name = "resume",
+    header = "Continue a backup or restore that was interrupted",
+    description = {"Asks the same again; what had reached the vault is not moved twice."},
+    footer = {
+      "  # Continue after the plugin was killed",
+      "  kubectl csdr resume shop-20261121-041500"
+    })
+public final class ResumeCommand implements Callable<Integer> {
+  @Parameters(index = "0", paramLabel = "NAME", description = "Name or run id.")
+  private String name = "";
+
+  @Mixin private VaultFlags vaults = new VaultFlags();
+  @Mixin private OutputFlags output = new OutputFlags();
+
+  private final Shell shell;
+
+  public ResumeCommand(Shell shell) {
+    this.shell = shell;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    OutputFormat format = output.format();
+    try (OpenVault vault = new Vaults(shell.environment(), vaults, shell.terminal()).open();
+        Workplace work = new Workplace(shell, vault);
+        Interruption _ = Interruption.guard()) {
+      Reports reports = new Reports(shell.terminal());
+      return switch (new ResumeFlow(work.site()).run(name)) {
+        case ResumeFlow.Resumed.Backup(var backup) -> reports.backup(backup, format).number();
+        case ResumeFlow.Resumed.Restore(var restore) -> reports.restore(restore, format).number();
+      };
+    }
+  }
+}

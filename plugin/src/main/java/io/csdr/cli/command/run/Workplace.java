@@ -1,0 +1,72 @@
+package io.csdr.cli.command.run;
+
+import io.csdr.cli.command.Shell;
+import io.csdr.cli.kube.ClusterClients;
+import io.csdr.cli.kube.ClusterTargets;
+import io.csdr.cli.kube.ConnectionFlags;
+import io.csdr.cli.outcome.CliException;
+import io.csdr.cli.vault.OpenVault;
+import io.csdr.engine.cluster.Cluster;
+import io.csdr.engine.flow.Site;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/// Everything that a flow of this command works with; closing it leaves nothing on disk.
+public final class Workplace implements AutoCloseable {
+  private final Shell shell;
+  private final OpenVault vault;
+  private final Cluster cluster;
+  private final Path temporary;
+
+  /// Connects to the cluster of the connection flags. The vault is closed with this.
+  public Workplace(Shell shell, OpenVault vault) {
+    this.shell = shell;
+    this.vault = vault;
+    this.cluster = connect(shell, shell.flags().connection());
+    try {
+      this.temporary = Files.createTempDirectory("csdr-");
+    } catch (IOException e) {
+      throw CliException.failed("no temporary folder can be made: " + e.getMessage(), "", e);
+    }
+  }
+
+  /// Connects to a cluster.
+  public static Cluster connect(Shell shell, ConnectionFlags flags) {
+    ClusterClients clients =
+        new ClusterClients(
+            shell.environment(),
+            "kubectl-csdr",
+            shell.terminal().ttys().in(),
+            shell.flags().verbosity() >= 6 ? shell.terminal()::say : null);
+    return new Cluster(clients.connect(ClusterTargets.resolve(shell.environment(), flags)));
+  }
+
+  /// The namespace that the connection flags mean.
+  public static String namespace(Shell shell) {
+    return ClusterTargets.resolve(shell.environment(), shell.flags().connection()).namespace();
+  }
+
+  /// Where the flows work.
+  public Site site() {
+    return new Site(
+        cluster, vault.vault(), vault.place().name(), temporary, new Progress(shell.terminal()));
+  }
+
+  @Override
+  public void close() {
+    shell.terminal().status("");
+    cluster.close();
+    vault.close();
+    try (Stream<Path> files = Files.walk(temporary)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot remove " + temporary, e);
+    }
+  }
+}
