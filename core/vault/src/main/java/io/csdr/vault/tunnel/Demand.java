@@ -8,8 +8,9 @@ import io.csdr.vault.pack.PackId;
 /// What a mover's call asks for, read from its head.
 sealed interface Demand {
   record Read(String key, long offset, int length) implements Demand {
+    /// Where it ends, or the largest number where that is beyond all numbers.
     long end() {
-      return offset + length;
+      return offset > Long.MAX_VALUE - length ? Long.MAX_VALUE : offset + length;
     }
   }
 
@@ -33,7 +34,8 @@ sealed interface Demand {
     try {
       Demand demand =
           switch (operation) {
-            case READ -> new Read(StoreWords.text(in), offset(in), in.count(Limits.BODY));
+            case READ ->
+                new Read(StoreWords.text(in), StoreWords.number(in), in.count(Limits.BODY));
             case PUT -> new Put(StoreWords.text(in));
             case LIST -> new Listing(StoreWords.text(in));
             case STAT -> new Stat(StoreWords.text(in));
@@ -52,14 +54,6 @@ sealed interface Demand {
   /// Bytes of an answer's body that were asked for.
   default int asked() {
     return this instanceof Read read ? read.length : 0;
-  }
-
-  private static long offset(ByteReader in) {
-    long offset = StoreWords.number(in);
-    if (offset > Long.MAX_VALUE - Limits.BODY) {
-      throw in.corrupt("an offset is out of range");
-    }
-    return offset;
   }
 
   private static Demand packKey(ByteReader in) {
