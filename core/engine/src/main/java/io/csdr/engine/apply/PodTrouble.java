@@ -37,7 +37,11 @@ final class PodTrouble {
           return trouble;
         }
       }
-      return pods.isEmpty() ? ofEvents(workload) : Optional.empty();
+      if (!pods.isEmpty()) {
+        return Optional.empty();
+      }
+      Optional<Trouble> refused = ofConditions(workload);
+      return refused.isPresent() ? refused : ofEvents(workload);
     } catch (ApiException e) {
       // Who may not see pods gets the workload's own numbers.
       return Optional.empty();
@@ -80,6 +84,21 @@ final class PodTrouble {
       }
     }
     return pod.text("/status/phase").equals("Pending") ? ofEvents(pod) : Optional.empty();
+  }
+
+  /// A Deployment tells by a condition why its ReplicaSet may not make pods.
+  private static Optional<Trouble> ofConditions(KubeObject workload) {
+    for (JsonNode condition : workload.at("/status/conditions")) {
+      if (condition.path("type").asText("").equals("ReplicaFailure")
+          && condition.path("status").asText("").equals("True")) {
+        return Optional.of(
+            new Trouble(
+                condition.path("reason").asText("ReplicaFailure"),
+                "no pod can be made: " + condition.path("message").asText(""),
+                ""));
+      }
+    }
+    return Optional.empty();
   }
 
   private static Optional<Trouble> ofContainer(String name, JsonNode status) {

@@ -159,9 +159,18 @@ public final class RestorePlanner {
         return new PlanAction.Skip("volumes: its claim gets a new volume");
       }
       KubeObject now = live(kind, desired.namespace(), desired.name());
-      return now == null
+      return now == null || unfinished(now, stored)
           ? new PlanAction.Create()
           : ExistingDecision.of(now, desired, request.existing());
+    }
+
+    /// A claim that an earlier run made and did not finish is the gate's to go on with.
+    private boolean unfinished(KubeObject now, KubeObject stored) {
+      String namespace = stored.namespace();
+      return now.kind().equals("PersistentVolumeClaim")
+          && namespace != null
+          && now.labels().containsKey("csdr.alibabacloud.com/run")
+          && gate.guards(new PvcRef(namespace, stored.name()));
     }
 
     /// Objects arrive kind by kind, so one list per kind and namespace is held at a time.

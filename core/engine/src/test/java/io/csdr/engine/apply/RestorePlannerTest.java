@@ -1,0 +1,263 @@
+package io.csdr.engine.apply;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.csdr.engine.ExampleApp;
+import io.csdr.engine.Fixtures;
+import io.csdr.engine.cluster.ApiResource;
+import io.csdr.engine.cluster.Discovery;
+import io.csdr.engine.cluster.KubeObject;
+import io.csdr.engine.select.Kinds;
+import io.csdr.model.ObjectRef;
+import io.csdr.model.PvcRef;
+import io.csdr.model.request.ExistingPolicy;
+import io.csdr.model.request.RestoreScope;
+import io.csdr.model.request.RestoreScope.Parts;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class RestorePlannerTest {
+  private static final String NAMESPACE =
+      "{apiVersion: v1, kind: Namespace, metadata: {name: shop, uid: ns}}";
+  private static final String MAP =
+      "{apiVersion: v1, kind: ConfigMap, metadata: {name: a, namespace: shop, uid: cm}, data: {k: v}}";
+  private static final String DEFINITION =
+      "{apiVersion: apiextensions.k8s.io/v1, kind: CustomResourceDefinition, metadata: {name: orders.x.example.com, uid: crd}, spec: {group: x.example.com, scope: Namespaced, names: {plural: orders, kind: Order}, versions: [{name: v1, served: true}]}}";
+  private static final String ORDER =
+      "{apiVersion: x.example.com/v1, kind: Order, metadata: {name: o, namespace: shop, uid: order, ownerReferences: [{apiVersion: apps/v1, kind: Deployment, name: web, uid: web}]}}";
+  private static final String OWNED =
+      "{apiVersion: v1, kind: Secret, metadata: {name: s, namespace: shop, uid: sec, ownerReferences: [{apiVersion: x.example.com/v1, kind: Order, name: o, uid: order}]}}";
+  private static final String WEB =
+      "{apiVersion: apps/v1, kind: Deployment, metadata: {name: web, namespace: shop, uid: web}}";
+  private static final String CLAIM =
+      "{apiVersion: v1, kind: PersistentVolumeClaim, metadata: {name: data, namespace: shop, uid: pvc}, spec: {volumeName: pv-1, storageClassName: slow}}";
+  private static final String VOLUME =
+      "{apiVersion: v1, kind: PersistentVolume, metadata: {name: pv-1, uid: pv}, spec: {persistentVolumeReclaimPolicy: %s, claimRef: {namespace: shop, name: data, uid: pvc}}}";
+
+  private final Target target = new Target();
+
+  @Test
+  void ownersComeBeforeWhatTheyOwnWhateverTheirKind() {
+    RestorePlan plan = plan(RestoreScope.ALL, OWNED, ORDER, WEB, DEFINITION, NAMESPACE);
+
+    assertThat(plan.items())
+        .extracting(item -> item.target().toString())
+        .containsExactly(
+            "namespaces shop",
+            "customresourcedefinitions.apiextensions.k8s.io orders.x.example.com",
+            "deployments.apps shop/web",
+            "orders.x.example.com shop/o",
+            "secrets shop/s");
+    assertThat(plan.items()).allSatisfy(i -> assertThat(i.action().word()).isEqualTo("create"));
+  }
+
+  @Test
+  void ownersInACircleAreNoTrouble() {
+    String a =
+        "{apiVersion: v1, kind: Secret, metadata: {name: a, namespace: shop, uid: a, ownerReferences: [{uid: b}]}}";
+    String b =
+        "{apiVersion: v1, kind: Secret, metadata: {name: b, namespace: shop, uid: b, ownerReferences: [{uid: a}, {uid: b}]}}";
+
+    assertThat(plan(RestoreScope.ALL, a, b).items()).hasSize(2);
+  }
+
+  @Test
+  void whatTheTargetDoesNotServeIsRefusedWithTheReason() {
+    RestorePlan plan =
+        plan(
+            RestoreScope.ALL,
+            ORDER,
+            "{apiVersion: apps/v1beta1, kind: Deployment, metadata: {name: old, namespace: shop, uid: x}}");
+
+    assertThat(plan.refusals())
+        .extracting(failure -> failure.line())
+        .anyMatch(l -> l.contains("serves no x.example.com/v1 Order"))
+        .anyMatch(l -> l.contains("stored as apps/v1beta1, the target serves only apps/v1"));
+  }
+
+  @Test
+  void anExistingObjectIsComparedAndJudgedByThePolicy() {
+    target.has(MAP.replace("uid: cm", "uid: live").replace("k: v", "k: other"));
+
+    assertThat(action(plan(ExistingPolicy.NONE, MAP)))
+        .isEqualTo(new PlanAction.Leave("live", List.of("/data/k: \"other\" instead of \"v\"")));
+    assertThat(action(plan(ExistingPolicy.UPDATE, MAP))).isInstanceOf(PlanAction.Update.class);
+    assertThat(action(plan(ExistingPolicy.REPLACE, MAP)))
+        .isEqualTo(new PlanAction.Replace("live", List.of("/data/k: \"other\" instead of \"v\"")));
+    target.has(MAP.replace("uid: cm", "uid: live, resourceVersion: '9'"));
+    assertThat(action(plan(ExistingPolicy.NONE, MAP))).isEqualTo(new PlanAction.Unchanged("live"));
+  }
+
+  @Test
+  void namespacesAndDefinitionsAreNeverDeleted() {
+    target.has("{apiVersion: v1, kind: Namespace, metadata: {name: shop, uid: n, labels: {a: b}}}");
+
+    assertThat(action(plan(ExistingPolicy.REPLACE, NAMESPACE)))
+        .isInstanceOf(PlanAction.Update.class);
+  }
+
+  @Test
+  void anObjectThatIsGoingAwayIsWaitedForAndMadeAgain() {
+    target.has(MAP.replace("uid: cm", "uid: dying, deletionTimestamp: '2026-01-01T00:00:00Z'"));
+
+    assertThat(action(plan(ExistingPolicy.NONE, MAP)))
+        .isInstanceOfSatisfying(
+            PlanAction.Replace.class, r -> assertThat(r.uid()).isEqualTo("dying"));
+  }
+
+  @Test
+  void finishedAndOwnedWorkIsSkipped() {
+    RestorePlan plan =
+        plan(
+            RestoreScope.ALL,
+            "{apiVersion: v1, kind: Pod, metadata: {name: done, namespace: shop, uid: 1}, status: {phase: Succeeded}}",
+            "{apiVersion: v1, kind: Pod, metadata: {name: runs, namespace: shop, uid: 2}, status: {phase: Running}}",
+            "{apiVersion: batch/v1, kind: Job, metadata: {name: done, namespace: shop, uid: 3}, status: {completionTime: x}}",
+            "{apiVersion: batch/v1, kind: Job, metadata: {name: runs, namespace: shop, uid: 4}, status: {active: 1}}",
+            "{apiVersion: v1, kind: Pod, metadata: {name: web-1, namespace: shop, uid: 5, ownerReferences: [{kind: ReplicaSet, uid: r, controller: true}]}, status: {phase: Running}}");
+
+    assertThat(plan.items())
+        .filteredOn(item -> item.action() instanceof PlanAction.Create)
+        .extracting(item -> item.target().name())
+        .containsExactly("runs", "runs");
+    assertThat(plan.counts()).containsEntry("skip", 3L);
+  }
+
+  @Test
+  void aRetainedVolumeWithoutSavedDataComesBackWithItsClaim() {
+    RestorePlan kept = plan(RestoreScope.ALL, CLAIM, VOLUME.formatted("Retain"));
+    RestorePlan fresh = plan(RestoreScope.ALL, CLAIM, VOLUME.formatted("Delete"));
+    RestorePlan guarded =
+        new RestorePlanner(archive(CLAIM, VOLUME.formatted("Retain")), target, new Guard())
+            .plan(ExampleApp.restore(Map.of(), ExistingPolicy.NONE, RestoreScope.ALL));
+    target.has(VOLUME.formatted("Retain").replace("name: data", "name: others"));
+    RestorePlan taken = plan(RestoreScope.ALL, CLAIM, VOLUME.formatted("Retain"));
+
+    assertThat(kept.context().keptVolumes()).containsExactly("pv-1");
+    assertThat(kept.counts()).containsEntry("create", 2L);
+    assertThat(fresh.counts()).containsEntry("create", 1L).containsEntry("skip", 1L);
+    assertThat(guarded.context().keptVolumes()).isEmpty();
+    assertThat(taken.context().keptVolumes()).isEmpty();
+  }
+
+  @Test
+  void aReleasedVolumeIsFreedForItsClaim() {
+    target.has(VOLUME.formatted("Retain").replace("}}}", "}}, status: {phase: Released}}"));
+
+    RestorePlan plan = plan(RestoreScope.ALL, CLAIM, VOLUME.formatted("Retain"));
+
+    assertThat(plan.counts()).containsEntry("update", 1L).containsEntry("create", 1L);
+  }
+
+  @Test
+  void scopesBringWhatTheyNameAndItsHome() {
+    ObjectRef order = new ObjectRef("x.example.com", "orders", "shop", "o");
+    String foreign = MAP.replace("namespace: shop", "namespace: other");
+    String[] all = {NAMESPACE, MAP, foreign, DEFINITION, ORDER, WEB, CLAIM};
+
+    assertThat(names(scope(List.of(), List.of(order), List.of(), Parts.BOTH), all))
+        .containsExactly(
+            "namespaces shop",
+            "customresourcedefinitions.apiextensions.k8s.io orders.x.example.com",
+            "orders.x.example.com shop/o");
+    assertThat(
+            names(
+                scope(List.of(), List.of(), List.of(new PvcRef("shop", "data")), Parts.BOTH), all))
+        .containsExactly("namespaces shop", "persistentvolumeclaims shop/data");
+    assertThat(names(scope(List.of("other"), List.of(), List.of(), Parts.BOTH), all))
+        .containsExactly("configmaps other/a");
+    assertThat(names(scope(List.of(), List.of(), List.of(), Parts.VOLUMES), all))
+        .containsExactly("namespaces shop", "persistentvolumeclaims shop/data");
+  }
+
+  @Test
+  void aMappedNamespaceIsPlannedWhereItGoes() {
+    RestorePlan plan =
+        new RestorePlanner(archive(NAMESPACE, MAP), target, ClaimGate.OPEN)
+            .plan(
+                ExampleApp.restore(Map.of("shop", "copy"), ExistingPolicy.NONE, RestoreScope.ALL));
+
+    assertThat(plan.items())
+        .extracting(item -> item.source() + " to " + item.target())
+        .containsExactly(
+            "namespaces shop to namespaces copy", "configmaps shop/a to configmaps copy/a");
+  }
+
+  private static RestoreScope scope(
+      List<String> namespaces, List<ObjectRef> objects, List<PvcRef> claims, Parts parts) {
+    return new RestoreScope(namespaces, objects, claims, parts);
+  }
+
+  private List<String> names(RestoreScope scope, String... yaml) {
+    return plan(scope, yaml).items().stream().map(item -> item.target().toString()).toList();
+  }
+
+  private static PlanAction action(RestorePlan plan) {
+    assertThat(plan.items()).hasSize(1);
+    return plan.items().getFirst().action();
+  }
+
+  private RestorePlan plan(ExistingPolicy existing, String... yaml) {
+    return new RestorePlanner(archive(yaml), target, ClaimGate.OPEN)
+        .plan(ExampleApp.restore(Map.of(), existing, RestoreScope.ALL));
+  }
+
+  private RestorePlan plan(RestoreScope scope, String... yaml) {
+    return new RestorePlanner(archive(yaml), target, ClaimGate.OPEN)
+        .plan(ExampleApp.restore(Map.of(), ExistingPolicy.NONE, scope));
+  }
+
+  private static MapArchive archive(String... yaml) {
+    return new MapArchive(Kinds.discovery(), yaml);
+  }
+
+  /// Every claim comes with data.
+  private static final class Guard implements ClaimGate {
+    @Override
+    public boolean guards(PvcRef source) {
+      return true;
+    }
+
+    @Override
+    public void create(PvcRef source, KubeObject desired) {
+      throw new AssertionError("plans create nothing");
+    }
+  }
+
+  /// A target whose state is written in the test.
+  private static final class Target implements LiveState {
+    private final List<KubeObject> live = new ArrayList<>();
+
+    void has(String yaml) {
+      live.clear();
+      live.add(Fixtures.object(yaml));
+    }
+
+    @Override
+    public Discovery discovery() {
+      return Kinds.discovery();
+    }
+
+    @Override
+    public Map<String, KubeObject> objects(ApiResource kind, @Nullable String namespace) {
+      Map<String, KubeObject> objects = new HashMap<>();
+      for (KubeObject object : live) {
+        boolean here = namespace == null || namespace.equals(object.namespace());
+        if (object.kind().equals(kind.kind()) && here) {
+          objects.put(object.name(), object);
+        }
+      }
+      return objects;
+    }
+
+    @Override
+    public Optional<KubeObject> find(ApiResource kind, @Nullable String namespace, String name) {
+      return Optional.ofNullable(objects(kind, namespace).get(name));
+    }
+  }
+}
