@@ -7,6 +7,7 @@ import io.csdr.vault.bytes.Fields;
 import io.csdr.vault.key.OwnedKeys;
 import io.csdr.vault.seal.SealedObject;
 import io.csdr.vault.seal.Suite;
+import io.csdr.vault.store.ParallelCalls;
 import io.csdr.vault.store.Store;
 import io.csdr.vault.store.StoreException;
 import io.csdr.vault.store.StoredObject;
@@ -75,15 +76,13 @@ public final class Commits {
   public List<CommitHeader> list() {
     List<StoredObject> objects = new ArrayList<>();
     store.list(PREFIX, objects::add);
-    List<CommitHeader> headers = new ArrayList<>();
-    for (StoredObject object : objects) {
-      if (CommitRef.isValid(object.key())) {
-        readIfThere(object).map(Commit::header).ifPresent(headers::add);
-      }
-    }
-    headers.sort(
-        Comparator.comparing(CommitHeader::started).thenComparing(header -> header.ref().key()));
-    return headers;
+    objects.removeIf(object -> !CommitRef.isValid(object.key()));
+    return ParallelCalls.map(objects, this::readIfThere).stream()
+        .flatMap(Optional::stream)
+        .map(Commit::header)
+        .sorted(
+            Comparator.comparing(CommitHeader::started).thenComparing(header -> header.ref().key()))
+        .toList();
   }
 
   /// All commits of this name, of any cluster.

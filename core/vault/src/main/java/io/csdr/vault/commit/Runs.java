@@ -5,14 +5,17 @@ import io.csdr.vault.bytes.Fields;
 import io.csdr.vault.key.OwnedKeys;
 import io.csdr.vault.seal.SealedObject;
 import io.csdr.vault.seal.Suite;
+import io.csdr.vault.store.ParallelCalls;
 import io.csdr.vault.store.Store;
 import io.csdr.vault.store.StoredObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /// The journal of a vault: which runs there are, and what each wrote down (`docs/format.md` section 9).
@@ -81,19 +84,17 @@ public final class Runs {
   public List<Run> list() {
     List<StoredObject> objects = new ArrayList<>();
     store.list(PREFIX, objects::add);
-    List<Run> runs = new ArrayList<>();
+    Map<String, Instant> ends = new HashMap<>();
+    List<StoredObject> starts = new ArrayList<>();
     for (StoredObject object : objects) {
       if (object.key().endsWith(FIRST)) {
-        String end = object.key().replace(FIRST, END);
-        Optional<Instant> ended =
-            objects.stream()
-                .filter(o -> o.key().equals(end))
-                .map(StoredObject::modified)
-                .findFirst();
-        runs.add(read(object, ended));
+        starts.add(object);
+      } else if (object.key().endsWith(END)) {
+        ends.put(object.key().replace(END, FIRST), object.modified());
       }
     }
-    return runs;
+    return ParallelCalls.map(
+        starts, start -> read(start, Optional.ofNullable(ends.get(start.key()))));
   }
 
   /// One run.
@@ -108,15 +109,14 @@ public final class Runs {
   public List<RunEntry> journal(String runId) {
     List<StoredObject> objects = new ArrayList<>();
     store.list(PREFIX + checked(runId) + "/", objects::add);
-    List<RunEntry> entries = new ArrayList<>();
-    for (StoredObject object : objects) {
-      String last = object.key().substring(object.key().lastIndexOf('/') + 1);
-      if (last.matches("[0-9]{8}") && !object.key().endsWith(FIRST)) {
-        Fields fields = open(object);
-        entries.add(new RunEntry(Integer.parseInt(last), object.modified(), fields.bytes(BODY)));
-      }
-    }
-    return entries;
+    objects.removeIf(
+        object -> object.key().endsWith(FIRST) || !lastSegment(object).matches("[0-9]{8}"));
+    return ParallelCalls.map(
+        objects,
+        object -> {
+          int seq = Integer.parseInt(lastSegment(object));
+          return new RunEntry(seq, object.modified(), open(object).bytes(BODY));
+        });
   }
 
   /// What the run said at its end, if it ended.
@@ -164,6 +164,10 @@ public final class Runs {
 
   private SealedObject.Place place(String key) {
     return new SealedObject.Place(SealedObject.Kind.RUN, key, keys.vault().toBytes());
+  }
+
+  private static String lastSegment(StoredObject object) {
+    return object.key().substring(object.key().lastIndexOf('/') + 1);
   }
 
   private static String checked(String runId) {

@@ -5,6 +5,7 @@ import io.csdr.vault.bytes.RandomId;
 import io.csdr.vault.key.VaultKeys;
 import io.csdr.vault.seal.SealedObject;
 import io.csdr.vault.seal.Suite;
+import io.csdr.vault.store.ParallelCalls;
 import io.csdr.vault.store.Store;
 import io.csdr.vault.store.StoreException;
 import io.csdr.vault.store.StoredObject;
@@ -20,6 +21,7 @@ import java.util.Set;
 /// The index segments of a vault in its store. Loads each once and writes new ones. For many threads.
 public final class IndexFiles {
   private static final String PREFIX = "i/";
+  private static final int BATCH = 8;
   private static final String FIRST_EPOCH = PREFIX + "00000000/";
 
   private final Store store;
@@ -41,22 +43,45 @@ public final class IndexFiles {
   public synchronized void refresh() {
     List<StoredObject> objects = new ArrayList<>();
     store.list(PREFIX, objects::add);
+    objects.removeIf(object -> segmentId(object.key()).filter(id -> !seen.contains(id)).isEmpty());
     objects.sort(Comparator.comparing(StoredObject::key).reversed());
-    for (StoredObject object : objects) {
-      Optional<RandomId> id = segmentId(object.key());
-      if (id.isPresent() && seen.add(id.get())) {
-        try {
-          load(object).superseded().forEach(seen::add);
-        } catch (VaultException.Corrupt e) {
-          damaged.put(object.key(), e);
-        } catch (StoreException.Truncated e) {
-          damaged.put(object.key(), new VaultException.Corrupt(object.key() + " is cut off", e));
-        } catch (StoreException.Missing e) {
-          // Compaction removed it after the listing; its successor is loaded or comes next time.
-          seen.remove(id.get());
-        }
+    for (int from = 0; from < objects.size(); from += BATCH) {
+      List<StoredObject> batch = objects.subList(from, Math.min(from + BATCH, objects.size()));
+      List<Read> reads = ParallelCalls.map(batch, this::read);
+      for (int i = 0; i < batch.size(); i++) {
+        take(batch.get(i).key(), reads.get(i));
       }
     }
+  }
+
+  private void take(String key, Read read) {
+    RandomId id = segmentId(key).orElseThrow();
+    if (seen.contains(id)) {
+      return; // superseded by one that came before it
+    }
+    switch (read) {
+      case Read.Whole whole -> {
+        index.add(whole.segment);
+        seen.add(id);
+        seen.addAll(whole.segment.superseded());
+      }
+      case Read.Damaged broken -> {
+        damaged.put(key, broken.why);
+        seen.add(id);
+      }
+      case Read.Gone gone -> {
+        // Compaction removed it after the listing; its successor comes with the next refresh.
+      }
+    }
+  }
+
+  /// What became of one segment.
+  private sealed interface Read {
+    record Whole(IndexSegment segment) implements Read {}
+
+    record Damaged(VaultException why) implements Read {}
+
+    record Gone() implements Read {}
   }
 
   /// The segments that could not be read, and why.
@@ -83,16 +108,23 @@ public final class IndexFiles {
     return object.length;
   }
 
-  private IndexSegment load(StoredObject object) {
+  private Read read(StoredObject object) {
     String key = object.key();
     if (object.size() > SealedObject.Kind.INDEX.maxBytes()) {
-      throw new VaultException.Corrupt(key + " is too long for an index segment");
+      return new Read.Damaged(
+          new VaultException.Corrupt(key + " is too long for an index segment"));
     }
-    byte[] bytes = store.read(key, 0, (int) object.size());
-    byte[] plain = SealedObject.open(place(key), bytes, keys::indexKey);
-    IndexSegment segment = IndexSegment.decode(plain, key);
-    index.add(segment);
-    return segment;
+    try {
+      byte[] bytes = store.read(key, 0, (int) object.size());
+      byte[] plain = SealedObject.open(place(key), bytes, keys::indexKey);
+      return new Read.Whole(IndexSegment.decode(plain, key));
+    } catch (VaultException.Corrupt e) {
+      return new Read.Damaged(e);
+    } catch (StoreException.Truncated e) {
+      return new Read.Damaged(new VaultException.Corrupt(key + " is cut off", e));
+    } catch (StoreException.Missing e) {
+      return new Read.Gone();
+    }
   }
 
   private SealedObject.Place place(String key) {

@@ -8,7 +8,7 @@ import io.csdr.vault.codec.Level;
 /// are filled, the others are on their way to the store), and how many plain bytes wait at most.
 public record WriterSettings(
     Level level, int dataPack, int metaPack, int threads, int dataPacksHeld, int waiting) {
-  private static final long SMALL_HEAP = 256L << 20;
+  private static final int MIB = 1 << 20;
 
   public WriterSettings {
     if (dataPack < 1 || metaPack < 1 || threads < 1 || dataPacksHeld < 3) {
@@ -19,12 +19,16 @@ public record WriterSettings(
     }
   }
 
-  /// What suits this process: packs of 32 and 8 MiB, half of that where the heap is small.
+  /// What suits this process: packs of 32 and 8 MiB, less where a tenth of the heap is less.
   public static WriterSettings of(Level level) {
     Runtime runtime = Runtime.getRuntime();
     int threads = Math.clamp(runtime.availableProcessors(), 1, 8);
-    boolean small = runtime.maxMemory() < SMALL_HEAP;
-    return new WriterSettings(
-        level, small ? 16 << 20 : 32 << 20, small ? 4 << 20 : 8 << 20, threads, 3, 12 << 20);
+    return of(level, threads, runtime.maxMemory());
+  }
+
+  static WriterSettings of(Level level, int threads, long heap) {
+    int dataPack = Math.clamp(Long.highestOneBit(heap / 10), 4 * MIB, 32 * MIB);
+    int waiting = Math.clamp(heap / 12, BlobWriter.MAX_BLOB, 24 * MIB);
+    return new WriterSettings(level, dataPack, dataPack / 4, threads, 3, waiting);
   }
 }
