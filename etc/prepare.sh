@@ -184,19 +184,18 @@ find_kubectl() { command -v kubectl || { [[ -x $TESTBED_CACHE/bin/kubectl ]] && 
 
 # True when nothing that Maven reads is younger than the stamp of the last build.
 built_already() {
-  [[ -x $1 && -n $2 && -e $3 ]] || return 1
+  [[ -x $1 && -r $2 && -e $3 ]] || return 1
   # A folder's time tells of files that went away; the modules' own folders change when target/ is made.
   [[ -z $(find "$ROOT/pom.xml" "$ROOT/.mvn" "$ROOT/core" "$ROOT/plugin" -name target -prune \
     -o \( -type f -o -path '*/src/*' \) -newer "$3" -print -quit) ]]
 }
 
-image_tar() { find "$ROOT/plugin/target" "$ROOT/core/mover/target" -maxdepth 2 -name '*image*.tar' -print -quit 2>/dev/null || true; }
-
 # Builds plugin and image, without tests; a moment when nothing changed. Sets PLUGIN and IMAGE_TAR.
 build_plugin() {
   local stamp=$ROOT/target/.built
   PLUGIN=$ROOT/plugin/target/kubectl-csdr/bin/kubectl-csdr
-  if built_already "$PLUGIN" "$(image_tar)" "$stamp"; then
+  IMAGE_TAR=$ROOT/core/mover/target/csdr-image.tar
+  if built_already "$PLUGIN" "$IMAGE_TAR" "$stamp"; then
     say "nothing changed since the last build"
   else
     mkdir -p "$ROOT/target"
@@ -205,8 +204,7 @@ build_plugin() {
     mv "$stamp.new" "$stamp"
   fi
   [[ -x $PLUGIN ]] || die "the build made no $PLUGIN"
-  IMAGE_TAR=$(image_tar)
-  [[ -n $IMAGE_TAR ]] || die "the build made no image archive"
+  [[ -r $IMAGE_TAR ]] || die "the build made no $IMAGE_TAR"
 }
 
 # testbed_up NAME: starts the cluster, or finds it running. Sets TESTBED_KUBECONFIG.
