@@ -134,13 +134,13 @@ class CliTest {
 
   @Test
   void wrongCommandLinesExitWithTwoAndOneLine() {
-    assertThat(CliRun.of("bakcup"))
+    assertThat(CliRun.of("xyzzy"))
         .isEqualTo(
             new CliRun(
                 2,
                 "",
                 """
-                error: unknown command "bakcup" for "kubectl csdr"
+                error: unknown command "xyzzy" for "kubectl csdr"
                 See 'kubectl csdr -h' for help and examples
                 """));
     assertThat(CliRun.of("version", "--frobnicate"))
