@@ -10,6 +10,7 @@ import io.csdr.engine.cluster.Json;
 import io.csdr.engine.cluster.KubeObject;
 import io.csdr.engine.cluster.Patch;
 import io.csdr.engine.cluster.WriteOptions;
+import java.util.Optional;
 
 /// Gives the fields of a restored object back to those who had applied them, so that their next
 /// server-side apply meets no conflict with the restore.
@@ -17,6 +18,8 @@ import io.csdr.engine.cluster.WriteOptions;
 /// Only objects that somebody applied are worth the extra call: managers that updated own nothing that
 /// anybody could be refused for.
 final class FieldOwners {
+  private static final int ATTEMPTS = 5;
+
   private final Cluster cluster;
   private final ApiResource kind;
 
@@ -30,19 +33,36 @@ final class FieldOwners {
     if (managers.isEmpty()) {
       return;
     }
+    KubeObject now = made;
+    for (int attempt = 0; attempt < ATTEMPTS && !patched(managers, now); attempt++) {
+      Optional<KubeObject> changed = cluster.get(kind, made.namespace(), made.name());
+      if (changed.isEmpty()) {
+        return;
+      }
+      now = changed.get();
+    }
+  }
+
+  /// Returns false where a controller changed the object meanwhile. A server that dislikes an entry is
+  /// left alone: then the restore stays the owner, which harms nothing but that next apply.
+  private boolean patched(ArrayNode managers, KubeObject now) {
+    ArrayNode all = managers.deepCopy();
+    for (JsonNode entry : now.at("/metadata/managedFields")) {
+      if (!entry.path("subresource").asText("").isEmpty()) {
+        all.add(entry);
+      }
+    }
     ObjectNode patch = Json.object();
     patch
         .putObject("metadata")
-        .put("resourceVersion", made.resourceVersion())
-        .set("managedFields", managers);
+        .put("resourceVersion", now.resourceVersion())
+        .set("managedFields", all);
     try {
       cluster.patch(
-          kind, made.namespace(), made.name(), null, new Patch.Merge(patch), WriteOptions.RESTORE);
+          kind, now.namespace(), now.name(), null, new Patch.Merge(patch), WriteOptions.RESTORE);
+      return true;
     } catch (ApiException e) {
-      // A controller changed the object meanwhile, or the server dislikes an entry: then the
-      // restore
-      // stays the owner, which harms nothing but that next apply.
-      return;
+      return e.reason() != ApiException.Reason.CONFLICT;
     }
   }
 
