@@ -51,7 +51,8 @@ public final class TreeWriter {
       case TreeEntry.Directory directory -> directories++;
       case TreeEntry.RegularFile file -> {
         files++;
-        bytes = Math.addExact(bytes, file.size());
+        long sum = bytes + file.size();
+        bytes = sum < 0 ? Long.MAX_VALUE : sum;
       }
       case TreeEntry.Symlink other -> {}
       case TreeEntry.Hardlink other -> {}
