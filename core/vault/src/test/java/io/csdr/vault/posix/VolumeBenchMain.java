@@ -9,6 +9,8 @@ import java.util.Locale;
 /// Measures saves and fills of a directory: `SOURCE BLOBS [TARGET]`, where BLOBS is a file to write and TARGET an empty
 /// directory. Without TARGET, content is hashed and thrown away.
 final class VolumeBenchMain {
+  private static double cpuBefore;
+
   private VolumeBenchMain() {}
 
   public static void main(String[] args) throws Exception {
@@ -37,8 +39,9 @@ final class VolumeBenchMain {
                   .fill(first.root().id(), Path.of(args[2]));
           System.out.printf(
               Locale.ROOT,
-              "fill        %6.2f s  %7.1f MB/s  %d entries, %d problems%n",
+              "fill        %6.2f s  cpu %6.2f s  %7.1f MB/s  %d entries, %d problems%n",
               (System.nanoTime() - start) / 1e9,
+              cpu(),
               filled.bytes() * 1e3 / (System.nanoTime() - start),
               filled.entries(),
               filled.problems().size());
@@ -54,13 +57,23 @@ final class VolumeBenchMain {
     System.out.printf(Locale.ROOT, "sum of peaks of heap pools %d MB%n", peak >> 20);
   }
 
+  /// CPU seconds since the last call.
+  private static double cpu() {
+    double now =
+        ProcessHandle.current().info().totalCpuDuration().orElseThrow().toMillis() / 1000.0;
+    double spent = now - cpuBefore;
+    cpuBefore = now;
+    return spent;
+  }
+
   private static void tell(String what, long start, SaveResult saved, DiskBlobs blobs) {
     double seconds = (System.nanoTime() - start) / 1e9;
     System.out.printf(
         Locale.ROOT,
-        "%-10s  %6.2f s  %7.1f MB/s  %d entries, %d unchanged, %d problems, offered %d MB, %d blobs%n",
+        "%-10s  %6.2f s  cpu %6.2f s  %7.1f MB/s  %d entries, %d unchanged, %d problems, offered %d MB, %d blobs%n",
         what,
         seconds,
+        cpu(),
         saved.root().stats().bytes() / seconds / 1e6,
         saved.root().stats().entries(),
         saved.unchanged(),
