@@ -1,6 +1,8 @@
 package io.csdr.engine.volume.channel;
 
+import io.csdr.engine.EngineException;
 import io.csdr.engine.volume.job.PodRef;
+import io.csdr.model.Failure;
 import io.csdr.model.job.MoverReport;
 import io.csdr.vault.tunnel.DuplexStream;
 import io.csdr.vault.tunnel.HostStatistics;
@@ -12,14 +14,16 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 
 /// One mover's task over as many connections as it takes.
 ///
-/// It gives up when nothing has gone through for as long as the mover itself would wait. A refusal of the API server
-/// is an answer like any other here: right after a restart it may refuse what it allows a second later.
+/// It gives up when nothing has gone through for as long as the mover itself would wait. Right after its start an API
+/// server may forbid what it allows a few seconds later, so only a lasting refusal is taken for an answer.
 final class Conversation {
   private static final long FIRST_PAUSE_MILLIS = 200;
   private static final long LONGEST_PAUSE_MILLIS = 10_000;
+  private static final long LASTING_NANOS = TimeUnit.SECONDS.toNanos(15);
 
   private final KubernetesClient client;
   private final PodRef pod;
@@ -71,6 +75,11 @@ final class Conversation {
     DuplexStream stream;
     try {
       stream = MoverHost.stream(client, pod, settings);
+    } catch (StreamRefusedException e) {
+      if (e.forbidden() && System.nanoTime() - lastProgress > LASTING_NANOS) {
+        throw forbidden(e);
+      }
+      return String.valueOf(e.getMessage());
     } catch (IOException e) {
       return String.valueOf(e.getMessage());
     }
@@ -88,6 +97,16 @@ final class Conversation {
           throw new IOException("another csdr process has taken over the mover in pod " + pod);
       case TunnelHost.End.Broken(String why) -> why;
     };
+  }
+
+  private EngineException forbidden(StreamRefusedException e) {
+    return new EngineException(
+        new Failure(
+            "pods " + pod,
+            "Forbidden",
+            "opening a stream to the mover is forbidden",
+            "grant the verbs get and create on pods/portforward in namespace " + pod.namespace()),
+        e);
   }
 
   private static boolean moved(HostStatistics before, HostStatistics after) {

@@ -4,6 +4,7 @@ import io.csdr.engine.volume.job.PodRef;
 import io.csdr.vault.tunnel.DuplexStream;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.http.WebSocket;
+import io.fabric8.kubernetes.client.http.WebSocketHandshakeException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
@@ -25,7 +26,8 @@ final class PodStream {
 
   /// Connects within `timeout`.
   ///
-  /// @throws IOException when the API server, the node or the pod cannot be reached, or refuse
+  /// @throws StreamRefusedException when the API server says no
+  /// @throws IOException when the API server, the node or the pod cannot be reached
   static DuplexStream open(KubernetesClient client, PodRef pod, int port, Duration timeout)
       throws IOException {
     PortChannel channel = new PortChannel();
@@ -40,8 +42,7 @@ final class PodStream {
     try {
       return channel.streams(opening.get(timeout.toMillis(), TimeUnit.MILLISECONDS));
     } catch (ExecutionException e) {
-      String why = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
-      throw new IOException("no stream to pod " + pod + ": " + why, e);
+      throw failure(pod, e);
     } catch (TimeoutException e) {
       abandon(opening);
       throw new IOException("no stream to pod " + pod + " within " + timeout.toSeconds() + " s", e);
@@ -50,6 +51,16 @@ final class PodStream {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while opening a stream to pod " + pod);
     }
+  }
+
+  private static IOException failure(PodRef pod, ExecutionException e) {
+    return switch (e.getCause()) {
+      case WebSocketHandshakeException refusal ->
+          new StreamRefusedException(pod, refusal.getResponse().code(), refusal);
+      case null -> new IOException("no stream to pod " + pod + ": " + e.getMessage(), e);
+      case Throwable cause ->
+          new IOException("no stream to pod " + pod + ": " + cause.getMessage(), cause);
+    };
   }
 
   /// Closes the connection should it still come about.
