@@ -8,7 +8,7 @@ import io.csdr.vault.tree.BlockMap;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +63,7 @@ public final class BlockFiller {
     private final long size;
     private final ProgressMeter meter;
     private final Notes damaged = new Notes();
-    private final Map<BlobId, Place> wanted = new HashMap<>();
+    private final Map<BlobId, Place> wanted = new LinkedHashMap<>();
     private long end;
     private int places;
 

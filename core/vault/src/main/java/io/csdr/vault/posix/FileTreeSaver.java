@@ -4,6 +4,7 @@ import io.csdr.vault.blob.BlobId;
 import io.csdr.vault.blob.BlobReader;
 import io.csdr.vault.blob.BlobWriter;
 import java.io.IOException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -59,14 +60,18 @@ public final class FileTreeSaver {
     }
   }
 
-  /// Bytes in use on the file system if the directory is all of it, else 0.
-  private static long totalBytes(Path directory) throws IOException {
-    Path real = directory.toRealPath();
-    Path above = real.getParent();
-    if (above != null && Files.getFileStore(real).equals(Files.getFileStore(above))) {
+  /// Bytes in use on the file system if the directory is all of it, else 0, which stands for unknown.
+  private static long totalBytes(Path directory) {
+    try {
+      Path real = directory.toRealPath();
+      Path above = real.getParent();
+      FileStore store = Files.getFileStore(real);
+      if (above != null && store.equals(Files.getFileStore(above))) {
+        return 0;
+      }
+      return store.getTotalSpace() - store.getUnallocatedSpace();
+    } catch (IOException e) {
       return 0;
     }
-    return Files.getFileStore(real).getTotalSpace()
-        - Files.getFileStore(real).getUnallocatedSpace();
   }
 }

@@ -4,7 +4,7 @@ import io.csdr.vault.VaultException;
 import io.csdr.vault.blob.BlobId;
 import io.csdr.vault.blob.BlobReader;
 import io.csdr.vault.blob.BlobReceiver;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class FillWindow {
   private static final int MOST = 400_000;
 
-  private final Map<BlobId, Piece> wanted = new HashMap<>();
+  // In the order of the tree, which is about the order in which packs were written.
+  private final Map<BlobId, Piece> wanted = new LinkedHashMap<>();
   private int pieces;
 
   /// `length` bytes from `from` in a blob that go to `to` in a file, and the next piece of the same blob.

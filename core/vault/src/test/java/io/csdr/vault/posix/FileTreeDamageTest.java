@@ -36,7 +36,7 @@ class FileTreeDamageTest {
         temp,
         "mkdir source target; cd source; for d in a b; do mkdir $d; for i in 1 2 3; do head -c 90000 /dev/urandom"
             + " > $d/$i; done; head -c 20000000 /dev/urandom > $d/large; done; ln a/large b/other;"
-            + " mkdir many; for i in $(seq 2000); do mkdir many/$i; echo $i > many/$i/f; done");
+            + " mkdir many; cd many; seq 2000 | xargs mkdir; for i in $(seq 2000); do echo $i > $i/f; done");
     last = new FileTreeSaver(blobs, VolumeSettings.DEFAULT).save(temp.resolve("source"));
   }
 

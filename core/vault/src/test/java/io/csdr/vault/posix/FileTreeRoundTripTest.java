@@ -193,7 +193,7 @@ class FileTreeRoundTripTest {
   void aHugeDirectoryAndManySmallFiles() throws Exception {
     VolumeProof.shell(
         source,
-        "mkdir many; cd many; seq 1 100000 | xargs touch; echo one > 777; for i in $(seq 1 999); do mkdir d$i; echo $i > d$i/f; done");
+        "mkdir many; cd many; seq 1 100000 | xargs touch; echo one > 777; seq -f d%g 1 999 | xargs mkdir; for i in $(seq 1 999); do echo $i > d$i/f; done");
     List<String> before = VolumeProof.of(source);
 
     SaveResult saved = new FileTreeSaver(blobs, VolumeSettings.DEFAULT).save(source);
