@@ -60,7 +60,7 @@ public final class RestorePlanner {
 
   private ScopeFilter scope(RestoreRequest request) {
     ScopeFilter scope = new ScopeFilter(request.scope());
-    boolean[] learned = {true};
+    boolean[] learned = {scope.learns()};
     while (learned[0]) {
       learned[0] = false;
       archive.walk((path, object) -> learned[0] |= scope.note(ref(path, object), object));

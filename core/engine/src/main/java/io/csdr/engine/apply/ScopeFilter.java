@@ -31,13 +31,15 @@ final class ScopeFilter {
     this.everything = namespaces.isEmpty() && objects.isEmpty() && claims.isEmpty();
   }
 
+  /// Whether anything depends on what was noted; if not, objects need not be noted at all.
+  boolean learns() {
+    return !everything || scope.parts() == Parts.VOLUMES;
+  }
+
   /// Takes note of what an object needs, if it is wanted itself. Returns whether it learned anything, so
   /// that objects can be noted again until it does not.
   boolean note(ObjectRef ref, KubeObject object) {
-    if (everything && scope.parts() != Parts.VOLUMES) {
-      return false;
-    }
-    if (!wanted(ref, object)) {
+    if (!learns() || !wanted(ref, object)) {
       return false;
     }
     boolean learned = false;

@@ -32,7 +32,7 @@ public final class Coverage implements AutoCloseable {
   /// How many failures are kept for the report; the rest are in the written list.
   public static final int MOST_FAILURES = 1000;
 
-  private static final long BUFFER = 8 << 20;
+  private static final long BUFFER = 4 << 20;
 
   private final SortedSpool spool;
   private final List<Failure> failures = new ArrayList<>();

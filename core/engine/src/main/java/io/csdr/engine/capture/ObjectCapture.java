@@ -14,7 +14,7 @@ import java.nio.file.Path;
 /// Lists are read in parallel and page by page; what does not fit into a fixed buffer is sorted through
 /// sealed temporary files, so memory does not grow with the cluster.
 public final class ObjectCapture {
-  private static final long BUFFER = 32 << 20;
+  private static final long BUFFER = 16 << 20;
 
   private final Cluster cluster;
   private final Path temporary;
