@@ -53,7 +53,9 @@ class RestorePlannerTest {
             "deployments.apps shop/web",
             "orders.x.example.com shop/o",
             "secrets shop/s");
-    assertThat(plan.items()).extracting(item -> item.stage().level()).containsExactly(0, 0, 0, 1, 2);
+    assertThat(plan.items())
+        .extracting(item -> item.stage().level())
+        .containsExactly(0, 0, 0, 1, 2);
     assertThat(plan.items()).allSatisfy(i -> assertThat(i.action().word()).isEqualTo("create"));
   }
 
