@@ -33,7 +33,7 @@ public final class Cli {
     int code;
     try {
       code = execute(errors, words);
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       code = errors.print(e, 0).number();
     }
     Optional<IOException> unwritten = terminal.finish();

@@ -1,16 +1,13 @@
 package io.csdr.cli;
 
-import io.csdr.cli.outcome.CliException;
 import io.csdr.cli.outcome.ExitCode;
 import io.csdr.cli.term.Terminal;
 import io.csdr.cli.text.SafeText;
-import io.csdr.engine.select.UsageException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CancellationException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -39,25 +36,19 @@ final class ErrorPrinter {
 
   /// A command that ended with an exception.
   ExitCode print(Throwable e, int verbosity) {
-    ExitCode code = ExitCode.FAILED;
-    if (e instanceof CliException told) {
-      terminal.error(SafeText.of(told.fix().isEmpty() ? text(e) : text(e) + " — " + told.fix()));
-      code = told.code();
-    } else if (e instanceof CancellationException) {
-      terminal.error(SafeText.of(text(e)));
-      code = ExitCode.INTERRUPTED;
-    } else if (e instanceof UsageException) {
-      terminal.error(SafeText.of(text(e)));
-      code = ExitCode.USAGE;
+    ErrorText told = ErrorText.of(e);
+    String text = SafeText.of(told.text());
+    if (told.fromServer()) {
+      terminal.say(text);
     } else {
-      terminal.error(SafeText.of(text(e)));
+      terminal.error(text);
     }
     if (verbosity >= STACK_TRACES) {
       StringWriter trace = new StringWriter();
       e.printStackTrace(new PrintWriter(trace, true));
       terminal.say(SafeText.of(trace.toString().stripTrailing()));
     }
-    return code;
+    return told.code();
   }
 
   /// A result that did not arrive. A reader that went away (`| head`) needs no message.

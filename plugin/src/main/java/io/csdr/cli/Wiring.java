@@ -7,7 +7,9 @@ import io.csdr.cli.command.Shell;
 import io.csdr.cli.command.VersionCommand;
 import io.csdr.cli.command.backups.DeleteCommand;
 import io.csdr.cli.command.backups.DescribeCommand;
+import io.csdr.cli.command.backups.GetBackupsCommand;
 import io.csdr.cli.command.backups.GetCommand;
+import io.csdr.cli.command.backups.GetVaultsCommand;
 import io.csdr.cli.command.browse.CatCommand;
 import io.csdr.cli.command.browse.LsCommand;
 import io.csdr.cli.command.run.BackupCommand;
@@ -17,7 +19,10 @@ import io.csdr.cli.command.run.RestoreCommand;
 import io.csdr.cli.command.run.ResumeCommand;
 import io.csdr.cli.command.vault.VaultCommand;
 import io.csdr.cli.command.vault.VaultCreateCommand;
+import io.csdr.cli.command.vault.VaultKeyAddCommand;
 import io.csdr.cli.command.vault.VaultKeyCommand;
+import io.csdr.cli.command.vault.VaultKeyListCommand;
+import io.csdr.cli.command.vault.VaultKeyRemoveCommand;
 import io.csdr.cli.env.Environment;
 import io.csdr.cli.flag.GlobalFlags;
 import io.csdr.cli.term.Terminal;
@@ -36,7 +41,10 @@ final class Wiring {
         .addSubcommand(new BackupCommand(shell))
         .addSubcommand(new RestoreCommand(shell))
         .addSubcommand(new MigrateCommand(shell))
-        .addSubcommand(new GetCommand(shell))
+        .addSubcommand(
+            new CommandLine(new GetCommand())
+                .addSubcommand(new GetBackupsCommand(shell))
+                .addSubcommand(new GetVaultsCommand(shell)))
         .addSubcommand(new DescribeCommand(shell))
         .addSubcommand(new DeleteCommand(shell))
         .addSubcommand(new CancelCommand(shell))
@@ -46,7 +54,11 @@ final class Wiring {
         .addSubcommand(
             new CommandLine(new VaultCommand())
                 .addSubcommand(new VaultCreateCommand(shell))
-                .addSubcommand(new VaultKeyCommand(shell)))
+                .addSubcommand(
+                    new CommandLine(new VaultKeyCommand())
+                        .addSubcommand(new VaultKeyAddCommand(shell))
+                        .addSubcommand(new VaultKeyListCommand(shell))
+                        .addSubcommand(new VaultKeyRemoveCommand(shell))))
         .addSubcommand(new CompleteCommand(shell, (_, _, _) -> List.of()))
         .addSubcommand(new CompletionCommand(shell))
         .addSubcommand(new OptionsCommand(shell))

@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
       "  # Complete the program kubectl-csdr in this bash",
       "  source <(kubectl csdr completion bash)"
     },
-    customSynopsis = "completion SHELL")
+    customSynopsis = "SHELL")
 public final class CompletionCommand implements Callable<Integer> {
   private static final List<String> SHELLS = List.of("bash", "zsh", "fish", "kubectl");
 

@@ -3,33 +3,44 @@ package io.csdr.cli.flag;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/// Which vault, and what opens it.
+/// `--vault` and the keys to open it with.
 public final class VaultFlags {
   @Option(
       names = "--vault",
       paramLabel = "VAULT",
       description =
-          "The vault: a name, or a path with a slash in it. Defaults to $CSDR_VAULT, else the vault 'default'.")
+          "The vault: a name, or a directory with a slash in it. Default: $CSDR_VAULT, else the"
+              + " vault 'default'.")
   private @Nullable String vault;
 
   @Option(
       names = "--key-file",
       paramLabel = "FILE",
       description =
-          "Key file that opens the vault. Defaults to $CSDR_KEY_FILE, else the key folder.")
+          "A key file that opens the vault. Default: $CSDR_KEY_FILE, else the one in the folder of"
+              + " keys.")
   private @Nullable String keyFile;
 
   @Option(
       names = "--passphrase-file",
       paramLabel = "FILE",
       description =
-          "File whose first line is a passphrase that opens the vault. Defaults to $CSDR_PASSPHRASE_FILE.")
+          "A file whose first line is a passphrase or recovery phrase that opens the vault."
+              + " Default: $CSDR_PASSPHRASE_FILE.")
   private @Nullable String passphraseFile;
 
-  /// As if `--vault PLACE` had been typed.
+  /// The flags as if nothing but `--vault PLACE` had been typed.
   public static VaultFlags of(String place) {
     VaultFlags flags = new VaultFlags();
     flags.vault = place;
+    return flags;
+  }
+
+  /// The same keys for another vault.
+  public VaultFlags at(String place) {
+    VaultFlags flags = of(place);
+    flags.keyFile = keyFile;
+    flags.passphraseFile = passphraseFile;
     return flags;
   }
 

@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.OptionSpec;
 /// A command's help in the shape of kubectl's: what it does, examples, flags, usage.
 ///
 /// A command's header is its one-line description, `description` the long text, `footer` the examples
-/// and `customSynopsis` the usage lines without the program's name.
+/// and `customSynopsis` the usage lines behind the command's name.
 public final class HelpPage {
   /// What users type to get here.
   public static final String PROGRAM = "kubectl csdr";
@@ -96,7 +96,8 @@ public final class HelpPage {
     StringBuilder lines = new StringBuilder();
     String[] synopsis = command.usageMessage().customSynopsis();
     for (String line : synopsis) {
-      lines.append("  ").append(PROGRAM).append(' ').append(line).append(" [options]\n");
+      lines.append("  ").append(command.qualifiedName()).append(' ').append(line);
+      lines.append(" [options]\n");
     }
     if (synopsis.length == 0) {
       String words = command.subcommands().isEmpty() ? "" : " COMMAND";

@@ -23,17 +23,23 @@ public final class Terminal {
   private final PrintStream out;
   private final PrintStream err;
   private final Ttys ttys;
+  private final Tty tty;
   private Style errStyle = Style.PLAIN;
   private String status = "";
 
   /// A terminal over any streams; `out` is buffered until [#finish].
   public Terminal(InputStream in, OutputStream out, OutputStream err, Ttys ttys) {
+    this(in, out, err, ttys, Tty.NONE);
+  }
+
+  private Terminal(InputStream in, OutputStream out, OutputStream err, Ttys ttys, Tty tty) {
     this.in = in;
     this.results = new ResultStream(out);
     this.out =
         new PrintStream(new BufferedOutputStream(results, 1 << 15), false, StandardCharsets.UTF_8);
     this.err = new PrintStream(err, true, StandardCharsets.UTF_8);
     this.ttys = ttys;
+    this.tty = tty;
   }
 
   /// The streams of this process.
@@ -42,7 +48,8 @@ public final class Terminal {
         System.in,
         new FileOutputStream(FileDescriptor.out),
         new BufferedOutputStream(new FileOutputStream(FileDescriptor.err), 1 << 10),
-        ttys);
+        ttys,
+        new Stty());
   }
 
   public Ttys ttys() {
@@ -66,6 +73,11 @@ public final class Terminal {
   /// What was typed or piped in.
   public InputStream in() {
     return in;
+  }
+
+  /// What the terminal can do, where there is one.
+  Tty tty() {
+    return tty;
   }
 
   /// Says a line to whoever watches.

@@ -3,42 +3,51 @@ package io.csdr.cli.vault;
 import io.csdr.cli.env.Environment;
 import io.csdr.cli.outcome.CliException;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// A vault's name, as messages use it, and its directory.
+/// Where a vault is: `name` is what it is called in listings and messages.
 public record VaultPlace(String name, Path directory) {
-  /// The vault that is made on first use.
+  /// The name of the vault that is made without being asked for.
   public static final String DEFAULT = "default";
 
-  private static final String VARIABLE = "CSDR_VAULT";
+  private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,61}[a-z0-9])?");
 
-  /// The place that `--vault` means: a path where it has a slash, else a name; without it `$CSDR_VAULT`,
-  /// else the default vault.
-  public static VaultPlace of(Environment environment, @Nullable String typed) {
-    String wanted = typed == null ? environment.variable(VARIABLE) : typed;
-    String name = wanted == null ? DEFAULT : wanted;
-    if (name.contains("://")) {
-      throw CliException.usage(
-          "vaults of kind '" + name.substring(0, name.indexOf("://")) + "' are not supported",
-          "name a directory, such as --vault ./vault");
-    }
-    if (name.contains("/")) {
-      return new VaultPlace(name, environment.path(name).normalize());
-    }
-    if (!name.matches("[a-z0-9]([-a-z0-9.]{0,61}[a-z0-9])?")) {
-      throw CliException.usage(
-          "'" + name + "' is no vault name", "a path needs a slash in it, such as ./" + name);
-    }
-    return new VaultPlace(name, folder(environment).resolve(name));
+  /// The vault that the flag, `CSDR_VAULT` or nothing at all names: a directory where there is a slash in
+  /// it, else a name below the folder of vaults.
+  public static VaultPlace of(Environment environment, @Nullable String flag) {
+    String text = flag == null ? environment.variable("CSDR_VAULT") : flag;
+    return named(environment, text == null ? DEFAULT : text);
   }
 
-  /// Where vaults with names are.
-  public static Path folder(Environment environment) {
+  /// The vault of this name or directory.
+  ///
+  /// @throws CliException when the text is neither
+  public static VaultPlace named(Environment environment, String text) {
+    if (text.contains("://")) {
+      throw CliException.usage(
+          "vault '" + text + "': this version keeps vaults in directories only",
+          "give a name or a directory, for example --vault=/mnt/backup/vault");
+    }
+    if (text.contains("/")) {
+      Path directory = environment.path(text).normalize();
+      return new VaultPlace(directory.toString(), directory);
+    }
+    if (!NAME.matcher(text).matches()) {
+      throw CliException.usage(
+          "'" + text + "' is no name of a vault",
+          "use lower-case letters, digits, '-' and '.', or a directory with a slash in it");
+    }
+    return new VaultPlace(text, folder(environment).resolve(text));
+  }
+
+  /// Whether this is the vault that is made without being asked for.
+  public boolean isDefault(Environment environment) {
+    return directory.equals(folder(environment).resolve(DEFAULT));
+  }
+
+  /// The folder of vaults that go by a name.
+  static Path folder(Environment environment) {
     return environment.dataHome().resolve("vaults");
-  }
-
-  /// Whether this is the vault that is made on first use.
-  public boolean isDefault() {
-    return name.equals(DEFAULT);
   }
 }

@@ -3,6 +3,7 @@ package io.csdr.cli.vault;
 import io.csdr.cli.env.Environment;
 import io.csdr.cli.flag.VaultFlags;
 import io.csdr.cli.outcome.CliException;
+import io.csdr.cli.term.Prompt;
 import io.csdr.cli.term.Terminal;
 import io.csdr.vault.CreateOptions;
 import io.csdr.vault.Vault;
@@ -13,16 +14,23 @@ import io.csdr.vault.seal.Suite;
 import io.csdr.vault.store.DirectoryStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
-/// Opens and makes this user's vaults.
+/// Opens and makes the vault that some flags mean.
 public final class Vaults {
-  private final VaultPlace place;
-  private final KeyChain keys;
+  private static final int WORDS_PER_LINE = 6;
+  private static final int TRIES = 3;
 
-  /// The vault that the flags mean.
+  private final Environment environment;
+  private final VaultFlags flags;
+  private final Terminal terminal;
+  private final VaultPlace place;
+
   public Vaults(Environment environment, VaultFlags flags, Terminal terminal) {
+    this.environment = environment;
+    this.flags = flags;
+    this.terminal = terminal;
     this.place = VaultPlace.of(environment, flags.vault());
-    this.keys = new KeyChain(environment, flags, terminal);
   }
 
   /// The vault's name and directory.
@@ -30,51 +38,78 @@ public final class Vaults {
     return place;
   }
 
-  /// Whether there is a vault.
-  public boolean exists() {
-    return Files.isDirectory(place.directory());
-  }
-
   /// Opens the vault.
   ///
   /// @throws CliException when there is none, or no key opens it
   public OpenVault open() {
-    if (!exists()) {
+    if (!Files.isDirectory(place.directory())) {
       throw CliException.failed(
-          "there is no vault " + place.name() + " (" + place.directory() + ")",
-          "make it with: kubectl csdr vault create " + place.name());
+          "there is no vault '" + place.name() + "'",
+          "see the vaults with: kubectl csdr get vaults; make this one with: kubectl csdr vault"
+              + " create "
+              + place.name());
     }
+    DirectoryStore store = DirectoryStore.open(place.directory());
     try {
-      Vault vault = Vault.open(DirectoryStore.open(place.directory()), keys);
-      return new OpenVault(place, vault, null);
+      KeyOffers keys = new KeyOffers(environment, flags, new Prompt(terminal));
+      return new OpenVault(place, Vault.open(store, keys));
     } catch (VaultException.WrongKey e) {
+      Path file = new KeyFolder(environment).file(Vault.idOf(store));
+      store.close();
       throw CliException.failed(
-          "none of your keys opens vault " + place.name(),
-          "name the right one with --key-file or --passphrase-file",
+          "no key opens vault '" + place.name() + "': " + e.getMessage(),
+          "give --key-file or --passphrase-file, or put the key file into " + file,
           e);
-    } catch (VaultException.NoVault e) {
-      throw CliException.failed(place.directory() + " is no vault: " + e.getMessage(), "", e);
+    } catch (RuntimeException e) {
+      store.close();
+      throw e;
     }
   }
 
-  /// Opens the vault; the default one is made if it is not there yet.
+  /// Opens the vault, after making it if it is the default one and not there yet.
   public OpenVault openOrMakeDefault() {
-    return place.isDefault() && !exists() ? create("") : open();
+    if (Files.exists(place.directory()) || !place.isDefault(environment)) {
+      return open();
+    }
+    terminal.say("making the default vault " + place.directory());
+    return create("");
   }
 
-  /// Makes the vault and a key for it; the key is on disk before the vault is.
-  ///
-  /// @throws CliException when there already is something
+  /// Makes the vault with a new key file, which is on disk before the vault exists. On a terminal the
+  /// recovery phrase is shown and confirmed.
   public OpenVault create(String label) {
+    DirectoryStore store = DirectoryStore.create(place.directory());
     CreateOptions options = new CreateOptions(VaultId.random(), Suite.AES_256_GCM, label);
     KeyFile key = KeyFile.random(options.id());
-    try {
-      DirectoryStore store = DirectoryStore.create(place.directory());
-      Path file = keys.keep(key);
-      return new OpenVault(place, Vault.create(store, options, key, "key file"), file);
-    } catch (VaultException.Occupied e) {
-      throw CliException.failed(
-          place.directory() + ": " + e.getMessage(), "choose another name or directory", e);
+    Path file = new KeyFolder(environment).keep(key);
+    Vault vault = Vault.create(store, options, key, "key file");
+    terminal.say("the vault's key is in " + file + "; without a key nobody can read the vault");
+    Prompt prompt = new Prompt(terminal);
+    if (prompt.possible()) {
+      showPhrase(RecoveryPhrase.of(key), prompt);
     }
+    return new OpenVault(place, vault);
+  }
+
+  private void showPhrase(List<String> words, Prompt prompt) {
+    StringBuilder table =
+        new StringBuilder("\nThe recovery phrase of this vault, shown only now.\n");
+    table.append("Write it down: it opens the vault when this machine is lost.\n\n");
+    for (int i = 0; i < words.size(); i++) {
+      table.append(String.format("%4d. %-10s", i + 1, words.get(i)));
+      table.append(i % WORDS_PER_LINE == WORDS_PER_LINE - 1 ? "\n" : "");
+    }
+    terminal.say(table.toString());
+    int asked = 1 + Math.floorMod(words.hashCode(), words.size());
+    for (int tries = 0; tries < TRIES; tries++) {
+      String answer = prompt.line("Type word number " + asked + " to confirm: ").strip();
+      if (answer.equals(words.get(asked - 1))) {
+        terminal.say("confirmed");
+        return;
+      }
+      terminal.say("that is not word number " + asked);
+    }
+    terminal.warn(
+        "the recovery phrase was not confirmed; make another key with: kubectl csdr vault key add");
   }
 }

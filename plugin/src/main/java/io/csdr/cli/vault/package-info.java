@@ -1,4 +1,4 @@
-/// Vaults as the user knows them: where they are, what opens them, and the default one.
+/// Vaults as the user knows them: where they are on this machine, and what opens them.
 @NullMarked
 package io.csdr.cli.vault;
 

@@ -1,18 +1,14 @@
 package io.csdr.cli.command.backups;
 
+import io.csdr.cli.command.BackupFinder;
+import io.csdr.cli.command.BackupFinder.Found;
 import io.csdr.cli.command.Shell;
 import io.csdr.cli.flag.VaultFlags;
-import io.csdr.cli.outcome.CliException;
 import io.csdr.cli.outcome.ExitCode;
-import io.csdr.cli.vault.OpenVault;
-import io.csdr.cli.vault.Vaults;
+import io.csdr.cli.term.Prompt;
 import io.csdr.engine.catalog.Catalog;
 import io.csdr.engine.catalog.StoredBackup;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import io.csdr.vault.Vault;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -45,40 +41,21 @@ public final class DeleteCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
-    try (OpenVault vault = new Vaults(shell.environment(), vaults, shell.terminal()).open()) {
-      Catalog catalog = new Catalog(vault.vault());
-      List<StoredBackup> backups = new ArrayList<>();
-      for (String name : names) {
-        backups.add(catalog.openAny(name));
-      }
-      confirm();
-      for (StoredBackup backup : backups) {
-        vault.vault().delete(backup.header().ref());
-        String name = backup.header().name();
+  public Integer call() {
+    new Prompt(shell.terminal()).confirm("Delete " + String.join(", ", names) + " for ever", yes);
+    for (String name : names) {
+      try (Found found = new BackupFinder(shell, vaults).find(name)) {
+        Vault vault = found.vault().vault();
+        StoredBackup backup = new Catalog(vault).openAny(found.name());
+        vault.delete(backup.header().ref());
         shell
             .terminal()
             .out()
-            .println("applicationbackup.csdr.alibabacloud.com/" + name + " deleted");
+            .println(
+                "applicationbackup.csdr.alibabacloud.com/" + backup.header().name() + " deleted");
       }
-      shell.terminal().say("Space returns when garbage is collected.");
-      return ExitCode.DONE.number();
     }
-  }
-
-  private void confirm() throws IOException {
-    if (yes) {
-      return;
-    }
-    if (!shell.terminal().ttys().in()) {
-      throw CliException.usage("deleting needs a confirmation", "add --yes in scripts");
-    }
-    shell.terminal().ask("Delete " + String.join(", ", names) + " for ever? [y/N] ");
-    String answer =
-        new BufferedReader(new InputStreamReader(shell.terminal().in(), StandardCharsets.UTF_8))
-            .readLine();
-    if (answer == null || !answer.strip().equalsIgnoreCase("y")) {
-      throw CliException.failed("nothing was deleted", "");
-    }
+    shell.terminal().say("Space returns when garbage is collected.");
+    return ExitCode.DONE.number();
   }
 }

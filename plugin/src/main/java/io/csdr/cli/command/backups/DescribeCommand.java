@@ -1,12 +1,12 @@
 package io.csdr.cli.command.backups;
 
+import io.csdr.cli.command.BackupFinder;
+import io.csdr.cli.command.BackupFinder.Found;
 import io.csdr.cli.command.Shell;
 import io.csdr.cli.flag.VaultFlags;
 import io.csdr.cli.outcome.ExitCode;
 import io.csdr.cli.text.ByteSize;
 import io.csdr.cli.text.SafeText;
-import io.csdr.cli.vault.OpenVault;
-import io.csdr.cli.vault.Vaults;
 import io.csdr.engine.catalog.Catalog;
 import io.csdr.engine.catalog.StoredBackup;
 import io.csdr.model.Failure;
@@ -53,11 +53,12 @@ public final class DescribeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    try (OpenVault vault = new Vaults(shell.environment(), vaults, shell.terminal()).open()) {
-      StoredBackup backup = new Catalog(vault.vault()).openAny(name);
+    try (Found found = new BackupFinder(shell, vaults).find(name)) {
+      Vault vault = found.vault().vault();
+      StoredBackup backup = new Catalog(vault).openAny(found.name());
       describe(backup.resource());
       if (details) {
-        coverage(vault.vault(), backup);
+        coverage(vault, backup);
       }
       return ExitCode.DONE.number();
     }

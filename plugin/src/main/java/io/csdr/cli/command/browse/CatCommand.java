@@ -1,16 +1,17 @@
 package io.csdr.cli.command.browse;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.csdr.cli.command.BackupFinder;
+import io.csdr.cli.command.BackupFinder.Found;
 import io.csdr.cli.command.Shell;
 import io.csdr.cli.flag.VaultFlags;
 import io.csdr.cli.outcome.ExitCode;
 import io.csdr.cli.print.Trees;
-import io.csdr.cli.vault.OpenVault;
-import io.csdr.cli.vault.Vaults;
 import io.csdr.engine.browse.BackupPath;
 import io.csdr.engine.browse.Browser;
 import io.csdr.engine.catalog.Catalog;
 import io.csdr.model.api.ResourceJson;
+import io.csdr.vault.Vault;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "cat",
     header = "Print an object or a file out of a backup",
-    customSynopsis = "BACKUP:/PATH [options]",
+    customSynopsis = "BACKUP:/PATH",
     footer = {
       "  # An object as YAML",
       "  kubectl csdr cat shop-20261121-041500:/shop/objects/configmaps/settings.yaml",
@@ -45,9 +46,9 @@ public final class CatCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     BackupAddress place = BackupAddress.parse(address);
-    try (OpenVault vault = new Vaults(shell.environment(), vaults, shell.terminal()).open()) {
-      Browser browser =
-          new Browser(new Catalog(vault.vault()).openAny(place.backup()), vault.vault().reader());
+    try (Found found = new BackupFinder(shell, vaults).find(place.backup())) {
+      Vault vault = found.vault().vault();
+      Browser browser = new Browser(new Catalog(vault).openAny(found.name()), vault.reader());
       if (place.path() instanceof BackupPath.StoredObject) {
         ByteArrayOutputStream json = new ByteArrayOutputStream();
         browser.cat(place.path(), json);

@@ -1,5 +1,7 @@
 package io.csdr.cli.command.browse;
 
+import io.csdr.cli.command.BackupFinder;
+import io.csdr.cli.command.BackupFinder.Found;
 import io.csdr.cli.command.Shell;
 import io.csdr.cli.flag.VaultFlags;
 import io.csdr.cli.outcome.ExitCode;
@@ -8,12 +10,11 @@ import io.csdr.cli.print.OutputFormat;
 import io.csdr.cli.print.Printer;
 import io.csdr.cli.print.View;
 import io.csdr.cli.text.SafeText;
-import io.csdr.cli.vault.OpenVault;
-import io.csdr.cli.vault.Vaults;
 import io.csdr.engine.browse.BrowseEntry;
 import io.csdr.engine.browse.Browser;
 import io.csdr.engine.catalog.Catalog;
 import io.csdr.model.api.ResourceJson;
+import io.csdr.vault.Vault;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "ls",
     header = "List what is in a backup",
-    customSynopsis = "BACKUP:/PATH [options]",
+    customSynopsis = "BACKUP:/PATH",
     description = {
       "Paths: /NAMESPACE/objects/RESOURCE.GROUP/NAME.yaml, /cluster/objects/..., /NAMESPACE/volumes/PVC/PATH."
     },
@@ -67,9 +68,9 @@ public final class LsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     BackupAddress place = BackupAddress.parse(address);
-    try (OpenVault vault = new Vaults(shell.environment(), vaults, shell.terminal()).open()) {
-      Browser browser =
-          new Browser(new Catalog(vault.vault()).openAny(place.backup()), vault.vault().reader());
+    try (Found found = new BackupFinder(shell, vaults).find(place.backup())) {
+      Vault vault = found.vault().vault();
+      Browser browser = new Browser(new Catalog(vault).openAny(found.name()), vault.reader());
       List<BrowseEntry> entries = browser.list(place.path());
       if (details) {
         new Printer(shell.terminal().out(), new OutputFormat.Table(false), true)

@@ -10,7 +10,6 @@ import io.csdr.cli.print.OutputFormat;
 import io.csdr.cli.print.Printer;
 import io.csdr.cli.print.View;
 import io.csdr.cli.vault.OpenVault;
-import io.csdr.cli.vault.Vaults;
 import io.csdr.engine.flow.BackupFlow;
 import io.csdr.engine.flow.Site;
 import io.csdr.engine.select.BuiltinExclusions;
@@ -35,7 +34,7 @@ import picocli.CommandLine.Parameters;
       "Saves objects and volumes as one unit into a vault and waits for the end. Without --vault it is the",
       "default vault, a directory of this machine that is made on first use."
     },
-    customSynopsis = "(ns NAME... | app -l SELECTOR | pvc NAME... | TYPE/NAME...) [options]",
+    customSynopsis = "(ns NAME... | app -l SELECTOR | pvc NAME... | TYPE/NAME...)",
     footer = {
       "  # Back up a namespace with its volumes",
       "  kubectl csdr backup ns shop",
@@ -95,8 +94,7 @@ public final class BackupCommand implements Callable<Integer> {
       return ExitCode.DONE.number();
     }
     OutputFormat format = output.format();
-    try (OpenVault vault =
-            new Vaults(shell.environment(), vaults, shell.terminal()).openOrMakeDefault();
+    try (OpenVault vault = shell.vaults(vaults).openOrMakeDefault();
         Workplace work = new Workplace(shell, vault);
         Interruption _ = Interruption.guard()) {
       ApplicationBackup backup = new BackupFlow(work.site()).run(request(work.site()));
@@ -121,15 +119,6 @@ public final class BackupCommand implements Callable<Integer> {
 
   /// A directory of this machine is no protection against the loss of this machine.
   private void onlyCopy(OpenVault vault) {
-    if (vault.newKey() != null) {
-      shell.terminal().say("A new vault was made: " + vault.place().directory());
-      shell
-          .terminal()
-          .say(
-              "Its key is in "
-                  + vault.newKey()
-                  + ": keep a copy elsewhere, without it nothing can be read.");
-    }
     shell
         .terminal()
         .say(

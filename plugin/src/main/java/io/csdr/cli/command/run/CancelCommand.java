@@ -1,10 +1,10 @@
 package io.csdr.cli.command.run;
 
+import io.csdr.cli.command.BackupFinder;
+import io.csdr.cli.command.BackupFinder.Found;
 import io.csdr.cli.command.Shell;
 import io.csdr.cli.flag.VaultFlags;
 import io.csdr.cli.outcome.ExitCode;
-import io.csdr.cli.vault.OpenVault;
-import io.csdr.cli.vault.Vaults;
 import io.csdr.engine.flow.CancelFlow;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -34,9 +34,9 @@ public final class CancelCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    try (OpenVault vault = new Vaults(shell.environment(), vaults, shell.terminal()).open();
-        Workplace work = new Workplace(shell, vault)) {
-      String run = new CancelFlow(work.site()).run(name);
+    try (Found found = new BackupFinder(shell, vaults).find(name);
+        Workplace work = new Workplace(shell, found.vault())) {
+      String run = new CancelFlow(work.site()).run(found.name());
       shell.terminal().out().println(name + " canceled (run " + run + ")");
       return ExitCode.DONE.number();
     }

@@ -8,7 +8,6 @@ import io.csdr.cli.outcome.CliException;
 import io.csdr.cli.outcome.ExitCode;
 import io.csdr.cli.print.OutputFormat;
 import io.csdr.cli.vault.OpenVault;
-import io.csdr.cli.vault.Vaults;
 import io.csdr.engine.cluster.Cluster;
 import io.csdr.engine.flow.MigrateFlow;
 import io.csdr.model.Selection;
@@ -32,7 +31,7 @@ import picocli.CommandLine.Parameters;
       "source is then scaled to 0, a last round is taken, and the target starts; if that fails, the source",
       "runs again. Without --switch the source stays as it is."
     },
-    customSynopsis = "ns NAME... --to-context CONTEXT [options]",
+    customSynopsis = "ns NAME... --to-context CONTEXT",
     footer = {
       "  # Copy a namespace to another cluster",
       "  kubectl csdr migrate ns shop --to-context target",
@@ -76,8 +75,7 @@ public final class MigrateCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     OutputFormat format = output.format();
     MigrateRequest request = request();
-    try (OpenVault vault =
-            new Vaults(shell.environment(), vaults, shell.terminal()).openOrMakeDefault();
+    try (OpenVault vault = shell.vaults(vaults).openOrMakeDefault();
         Workplace work = new Workplace(shell, vault);
         Cluster target = target();
         Interruption _ = Interruption.guard()) {

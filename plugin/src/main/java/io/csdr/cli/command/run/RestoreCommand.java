@@ -1,13 +1,13 @@
 package io.csdr.cli.command.run;
 
+import io.csdr.cli.command.BackupFinder;
+import io.csdr.cli.command.BackupFinder.Found;
 import io.csdr.cli.command.Shell;
 import io.csdr.cli.flag.OutputFlags;
 import io.csdr.cli.flag.VaultFlags;
 import io.csdr.cli.outcome.CliException;
 import io.csdr.cli.outcome.ExitCode;
 import io.csdr.cli.print.OutputFormat;
-import io.csdr.cli.vault.OpenVault;
-import io.csdr.cli.vault.Vaults;
 import io.csdr.engine.apply.ApplyResult;
 import io.csdr.engine.apply.RestorePlan;
 import io.csdr.engine.catalog.Catalog;
@@ -33,7 +33,7 @@ import picocli.CommandLine.Parameters;
       "Brings objects back in the order in which they need each other, and volumes with their data. No pod",
       "starts on a volume before it is filled."
     },
-    customSynopsis = "BACKUP [ns NAME... | pvc NAME... | TYPE/NAME...] [options]",
+    customSynopsis = "BACKUP [ns NAME... | pvc NAME... | TYPE/NAME...]",
     footer = {
       "  # Restore everything",
       "  kubectl csdr restore shop-20261121-041500",
@@ -89,11 +89,11 @@ public final class RestoreCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     OutputFormat format = output.format();
-    try (OpenVault vault = new Vaults(shell.environment(), vaults, shell.terminal()).open();
-        Workplace work = new Workplace(shell, vault);
+    try (Found found = new BackupFinder(shell, vaults).find(backup);
+        Workplace work = new Workplace(shell, found.vault());
         Interruption _ = Interruption.guard()) {
       Site site = work.site();
-      RestoreRequest request = request(site);
+      RestoreRequest request = request(site, found.name());
       RestoreFlow flow = new RestoreFlow(site);
       return switch (dryRun) {
         case "none" -> new Reports(shell.terminal()).restore(flow.run(request), format).number();
@@ -106,8 +106,8 @@ public final class RestoreCommand implements Callable<Integer> {
     }
   }
 
-  private RestoreRequest request(Site site) {
-    StoredBackup stored = new Catalog(site.vault()).openAny(backup);
+  private RestoreRequest request(Site site, String backupName) {
+    StoredBackup stored = new Catalog(site.vault()).openAny(backupName);
     String chosen =
         name == null ? BackupNames.stamped(stored.header().name()) : BackupNames.checked(name);
     return flags.request(chosen, stored.header().runId(), scope(site), shell.environment());

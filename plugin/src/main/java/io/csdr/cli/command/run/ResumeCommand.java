@@ -1,11 +1,11 @@
 package io.csdr.cli.command.run;
 
+import io.csdr.cli.command.BackupFinder;
+import io.csdr.cli.command.BackupFinder.Found;
 import io.csdr.cli.command.Shell;
 import io.csdr.cli.flag.OutputFlags;
 import io.csdr.cli.flag.VaultFlags;
 import io.csdr.cli.print.OutputFormat;
-import io.csdr.cli.vault.OpenVault;
-import io.csdr.cli.vault.Vaults;
 import io.csdr.engine.flow.ResumeFlow;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -37,11 +37,11 @@ public final class ResumeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     OutputFormat format = output.format();
-    try (OpenVault vault = new Vaults(shell.environment(), vaults, shell.terminal()).open();
-        Workplace work = new Workplace(shell, vault);
+    try (Found found = new BackupFinder(shell, vaults).find(name);
+        Workplace work = new Workplace(shell, found.vault());
         Interruption _ = Interruption.guard()) {
       Reports reports = new Reports(shell.terminal());
-      return switch (new ResumeFlow(work.site()).run(name)) {
+      return switch (new ResumeFlow(work.site()).run(found.name())) {
         case ResumeFlow.Resumed.Backup(var backup) -> reports.backup(backup, format).number();
         case ResumeFlow.Resumed.Restore(var restore) -> reports.restore(restore, format).number();
       };

@@ -5,6 +5,7 @@ import io.csdr.cli.kube.ClusterClients;
 import io.csdr.cli.kube.ClusterTargets;
 import io.csdr.cli.kube.ConnectionFlags;
 import io.csdr.cli.outcome.CliException;
+import io.csdr.cli.term.Progress;
 import io.csdr.cli.vault.OpenVault;
 import io.csdr.engine.cluster.Cluster;
 import io.csdr.engine.flow.Site;
@@ -17,21 +18,22 @@ import java.util.stream.Stream;
 
 /// Everything that a flow of this command works with; closing it leaves nothing on disk.
 public final class Workplace implements AutoCloseable {
-  private final Shell shell;
   private final OpenVault vault;
   private final Cluster cluster;
   private final Path temporary;
+  private final Progress progress;
 
   /// Connects to the cluster of the connection flags. The vault is closed with this.
   public Workplace(Shell shell, OpenVault vault) {
-    this.shell = shell;
     this.vault = vault;
     this.cluster = connect(shell, shell.flags().connection());
     try {
       this.temporary = Files.createTempDirectory("csdr-");
     } catch (IOException e) {
+      cluster.close();
       throw CliException.failed("no temporary folder can be made: " + e.getMessage(), "", e);
     }
+    this.progress = Progress.of(shell.terminal());
   }
 
   /// Connects to a cluster.
@@ -53,12 +55,12 @@ public final class Workplace implements AutoCloseable {
   /// Where the flows work.
   public Site site() {
     return new Site(
-        cluster, vault.vault(), vault.place().name(), temporary, new Progress(shell.terminal()));
+        cluster, vault.vault(), vault.place().name(), temporary, progress);
   }
 
   @Override
   public void close() {
-    shell.terminal().status("");
+    progress.close();
     cluster.close();
     vault.close();
     try (Stream<Path> files = Files.walk(temporary)) {

@@ -2,9 +2,6 @@ package io.csdr.cli.command.vault;
 
 import picocli.CommandLine.Command;
 
-/// `vault` alone: the list of what stands under it.
-@Command(
-    name = "vault",
-    header = "Make vaults and manage their keys",
-    customSynopsis = "(create | key) [options]")
+/// `vault`: the commands on vaults.
+@Command(name = "vault", header = "Create vaults and manage their keys")
 public final class VaultCommand {}

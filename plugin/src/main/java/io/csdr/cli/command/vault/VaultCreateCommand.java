@@ -4,32 +4,38 @@ import io.csdr.cli.command.Shell;
 import io.csdr.cli.flag.VaultFlags;
 import io.csdr.cli.outcome.ExitCode;
 import io.csdr.cli.vault.OpenVault;
-import io.csdr.cli.vault.Vaults;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `vault create`.
+/// `vault create NAME`.
 @Command(
     name = "create",
-    header = "Make a vault",
+    header = "Create a vault in a directory of this machine",
     description = {
-      "Makes a vault in a directory, with a random key file. The key file is outside the vault; whoever loses",
-      "it, and has added no passphrase, can read nothing any more."
+      "Create a vault: below the folder of vaults when a name is given, or in a directory that begins",
+      "with / or ./. The directory must not exist yet or be empty.",
+      "",
+      "A new key file is written into the folder of keys. On a terminal the recovery phrase is shown,",
+      "once; it opens the vault when the key file is lost."
     },
     footer = {
-      "  # A vault with a name",
+      "  # Create a vault named 'nightly'",
       "  kubectl csdr vault create nightly",
       "",
-      "  # A vault in a directory",
-      "  kubectl csdr vault create /mnt/backup/csdr"
-    })
+      "  # Create a vault on a mounted disk",
+      "  kubectl csdr vault create /mnt/backup/vault"
+    },
+    customSynopsis = "NAME|DIRECTORY")
 public final class VaultCreateCommand implements Callable<Integer> {
-  @Parameters(index = "0", paramLabel = "NAME|/DIR")
-  private String place = "";
+  @Parameters(index = "0", paramLabel = "NAME|DIRECTORY")
+  private String name = "";
 
-  @Option(names = "--label", paramLabel = "TEXT", description = "What people call the vault.")
+  @Option(
+      names = "--label",
+      paramLabel = "TEXT",
+      description = "What to call the vault for people; sealed inside it.")
   private String label = "";
 
   private final Shell shell;
@@ -40,12 +46,9 @@ public final class VaultCreateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (OpenVault vault =
-        new Vaults(shell.environment(), VaultFlags.of(place), shell.terminal()).create(label)) {
+    try (OpenVault vault = shell.vaults(VaultFlags.of(name)).create(label)) {
       shell.terminal().out().println("vault/" + vault.place().name() + " created");
-      shell.terminal().say("Vault: " + vault.place().directory());
-      shell.terminal().say("Key:   " + vault.newKey() + " (keep a copy elsewhere)");
-      return ExitCode.DONE.number();
     }
+    return ExitCode.DONE.number();
   }
 }

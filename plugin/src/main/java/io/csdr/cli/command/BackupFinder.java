@@ -1,0 +1,93 @@
+package io.csdr.cli.command;
+
+import io.csdr.cli.flag.VaultFlags;
+import io.csdr.cli.outcome.CliException;
+import io.csdr.cli.vault.LocalVaults;
+import io.csdr.cli.vault.OpenVault;
+import io.csdr.cli.vault.VaultPlace;
+import io.csdr.vault.Vault;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Finds backups and runs by what users call them: `NAME`, a run id, or either behind `VAULT/`. Without a
+/// vault all vaults of this machine are looked at, and a name that several of them know is an error.
+public final class BackupFinder {
+  private final Shell shell;
+  private final VaultFlags flags;
+
+  /// The open vault of a backup or run, and its name there.
+  public record Found(OpenVault vault, String name) implements AutoCloseable {
+    @Override
+    public void close() {
+      vault.close();
+    }
+  }
+
+  public BackupFinder(Shell shell, VaultFlags flags) {
+    this.shell = shell;
+    this.flags = flags;
+  }
+
+  /// Opens the vault that has it. Whether it really has is checked only where there are several.
+  ///
+  /// @throws CliException when no vault or several have it
+  public Found find(String typed) {
+    int slash = typed.lastIndexOf('/');
+    if (slash > 0) {
+      return found(shell.vaults(flags.at(typed.substring(0, slash))).open(), typed, slash + 1);
+    }
+    if (flags.vault() != null || shell.environment().variable("CSDR_VAULT") != null) {
+      return found(shell.vaults(flags).open(), typed, 0);
+    }
+    List<VaultPlace> places = LocalVaults.list(shell.environment());
+    if (places.isEmpty()) {
+      throw CliException.failed(
+          "there is no backup '" + typed + "': this machine has no vault",
+          "name its vault with --vault");
+    }
+    if (places.size() == 1) {
+      return found(shell.vaults(flags.at(places.getFirst().name())).open(), typed, 0);
+    }
+    return search(typed, places);
+  }
+
+  private Found search(String name, List<VaultPlace> places) {
+    List<OpenVault> having = new ArrayList<>();
+    try {
+      for (VaultPlace place : places) {
+        OpenVault vault = shell.vaults(flags.at(place.name())).open();
+        if (has(vault.vault(), name)) {
+          having.add(vault);
+        } else {
+          vault.close();
+        }
+      }
+    } catch (RuntimeException e) {
+      having.forEach(OpenVault::close);
+      throw e;
+    }
+    if (having.size() == 1) {
+      return new Found(having.getFirst(), name);
+    }
+    having.forEach(OpenVault::close);
+    if (having.isEmpty()) {
+      throw CliException.failed(
+          "no vault has a backup '" + name + "'", "see them with: kubectl csdr get backups");
+    }
+    List<String> names = having.stream().map(vault -> vault.place().name() + "/" + name).toList();
+    throw CliException.usage(
+        "several vaults have a backup '" + name + "'", "write " + String.join(" or ", names));
+  }
+
+  private static boolean has(Vault vault, String name) {
+    return !vault.findCommits(name).isEmpty()
+        || vault.commits().stream().anyMatch(commit -> commit.runId().equals(name))
+        || vault.runs().stream()
+            .filter(run -> run.name().equals(name) || run.runId().equals(name))
+            .anyMatch(run -> vault.outcome(run).isEmpty());
+  }
+
+  private static Found found(OpenVault vault, String typed, int from) {
+    return new Found(vault, typed.substring(from));
+  }
+}

@@ -1,0 +1,93 @@
+package io.csdr.cli.command.backups;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.csdr.cli.command.Shell;
+import io.csdr.cli.flag.OutputFlags;
+import io.csdr.cli.flag.VaultFlags;
+import io.csdr.cli.outcome.CliException;
+import io.csdr.cli.outcome.ExitCode;
+import io.csdr.cli.vault.LocalVaults;
+import io.csdr.cli.vault.VaultPlace;
+import io.csdr.engine.catalog.Catalog;
+import io.csdr.model.api.ResourceJson;
+import io.csdr.vault.Vault;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/// `get backups`.
+@Command(
+    name = "backups",
+    aliases = "backup",
+    header = "List backups",
+    description = {
+      "List the backups of one vault, or of all vaults of this machine. Backups that go on, were",
+      "canceled or interrupted are listed too."
+    },
+    footer = {
+      "  # List all backups",
+      "  kubectl csdr get backups",
+      "",
+      "  # List the backups of the vault 'nightly' with more columns",
+      "  kubectl csdr get backups --vault nightly -o wide"
+    },
+    customSynopsis = "[NAME...]")
+public final class GetBackupsCommand implements Callable<Integer> {
+  @Mixin private VaultFlags flags = new VaultFlags();
+  @Mixin private OutputFlags output = new OutputFlags();
+
+  @Parameters(paramLabel = "BACKUP")
+  private List<String> names = new ArrayList<>();
+
+  private final Shell shell;
+
+  public GetBackupsCommand(Shell shell) {
+    this.shell = shell;
+  }
+
+  @Override
+  public Integer call() {
+    List<BackupListing> found = new ArrayList<>();
+    try (OpenVaults vaults = new OpenVaults()) {
+      for (VaultPlace place : places()) {
+        Catalog catalog = new Catalog(vaults.open(shell.vaults(flags.at(place.name()))));
+        catalog.list().stream()
+            .filter(row -> names.isEmpty() || names.contains(row.name()))
+            .forEach(row -> found.add(new BackupListing(place.name(), row)));
+      }
+      requireAll(found);
+      if (found.isEmpty()) {
+        shell.terminal().say("No backups found.");
+      }
+      output
+          .printer(shell.terminal())
+          .list(found, BackupListing.view(Instant.now(), item -> resource(item, vaults)));
+    }
+    return ExitCode.DONE.number();
+  }
+
+  private List<VaultPlace> places() {
+    boolean one = flags.vault() != null || shell.environment().variable("CSDR_VAULT") != null;
+    return one ? List.of(shell.vaults(flags).place()) : LocalVaults.list(shell.environment());
+  }
+
+  private void requireAll(List<BackupListing> found) {
+    for (String name : names) {
+      if (found.stream().noneMatch(item -> item.row().name().equals(name))) {
+        throw CliException.failed(
+            "there is no backup '" + name + "'", "see them with: kubectl csdr get backups");
+      }
+    }
+  }
+
+  private static JsonNode resource(BackupListing item, OpenVaults vaults) {
+    Vault vault = vaults.get(item.vault());
+    return item.row().ref() == null
+        ? item.outline()
+        : ResourceJson.tree(new Catalog(vault).openAny(item.row().runId()).resource());
+  }
+}

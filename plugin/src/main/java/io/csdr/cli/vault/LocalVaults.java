@@ -1,0 +1,58 @@
+package io.csdr.cli.vault;
+
+import io.csdr.cli.env.Environment;
+import io.csdr.vault.Vault;
+import io.csdr.vault.VaultException;
+import io.csdr.vault.key.VaultId;
+import io.csdr.vault.store.DirectoryStore;
+import io.csdr.vault.store.StoreException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// The vaults that go by a name on this machine.
+public final class LocalVaults {
+  private LocalVaults() {}
+
+  /// All of them by name, and the one that `CSDR_VAULT` names, if that is another one.
+  public static List<VaultPlace> list(Environment environment) {
+    Path folder = VaultPlace.folder(environment);
+    Stream<VaultPlace> named = Stream.empty();
+    if (environment.variable("CSDR_VAULT") != null) {
+      named = Stream.of(VaultPlace.of(environment, null));
+    }
+    return Stream.concat(names(folder).map(name -> VaultPlace.named(environment, name)), named)
+        .filter(place -> Files.exists(place.directory().resolve("config")))
+        .distinct()
+        .toList();
+  }
+
+  /// The vault's id; empty where its configuration cannot be read.
+  public static Optional<VaultId> id(VaultPlace place) {
+    try (DirectoryStore store = DirectoryStore.open(place.directory())) {
+      return Optional.of(Vault.idOf(store));
+    } catch (VaultException | StoreException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Stream<String> names(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return Stream.empty();
+    }
+    try (Stream<Path> found = Files.list(folder)) {
+      return found
+          .map(path -> path.getFileName().toString())
+          .filter(name -> name.matches("[a-z0-9][-a-z0-9.]*"))
+          .sorted()
+          .toList()
+          .stream();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot list " + folder, e);
+    }
+  }
+}
