@@ -30,9 +30,7 @@ class FaultPointsTest {
       }
     }
 
-    assertThat(names(LISTED, ROOT.resolve("docs/fault-points.md")))
-        .isEqualTo(passed)
-        .isNotEmpty();
+    assertThat(names(LISTED, ROOT.resolve("docs/fault-points.md"))).isEqualTo(passed).isNotEmpty();
   }
 
   private static Set<String> names(Pattern pattern, Path file) throws IOException {

@@ -22,6 +22,19 @@ public final class RehearsalMain {
           new Scene(ExitCode.DONE, "version", "-o", "jsonpath={.image}"),
           new Scene(ExitCode.DONE, "__complete", "version", "--"),
           new Scene(ExitCode.DONE, "completion", "bash"),
+          new Scene(ExitCode.DONE, "backup", "--help"),
+          new Scene(ExitCode.DONE, "get", "backups"),
+          new Scene(ExitCode.DONE, "vault", "create", "rehearsal"),
+          new Scene(ExitCode.DONE, "get", "vaults"),
+          new Scene(ExitCode.DONE, "get", "backups", "-o", "wide"),
+          new Scene(ExitCode.FAILED, "describe", "nothing"),
+          new Scene(
+              ExitCode.FAILED,
+              "backup",
+              "ns",
+              "nothing",
+              "--vault=rehearsal",
+              "--server=https://127.0.0.1:9"),
           new Scene(ExitCode.USAGE, "version", "--no-such-flag"));
 
   private RehearsalMain() {}

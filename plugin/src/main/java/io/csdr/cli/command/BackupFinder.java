@@ -6,7 +6,6 @@ import io.csdr.cli.vault.LocalVaults;
 import io.csdr.cli.vault.OpenVault;
 import io.csdr.cli.vault.VaultPlace;
 import io.csdr.vault.Vault;
-import java.util.ArrayList;
 import java.util.List;
 
 /// Finds backups and runs by what users call them: `NAME`, a run id, or either behind `VAULT/`. Without a
@@ -48,35 +47,28 @@ public final class BackupFinder {
     if (places.size() == 1) {
       return found(shell.vaults(flags.at(places.getFirst().name())).open(), typed, 0);
     }
-    return search(typed, places);
+    return search(typed);
   }
 
-  private Found search(String name, List<VaultPlace> places) {
-    List<OpenVault> having = new ArrayList<>();
-    try {
-      for (VaultPlace place : places) {
-        OpenVault vault = shell.vaults(flags.at(place.name())).open();
-        if (has(vault.vault(), name)) {
-          having.add(vault);
-        } else {
-          vault.close();
-        }
+  private Found search(String name) {
+    try (OpenVaults vaults = OpenVaults.of(shell, flags)) {
+      List<OpenVault> having =
+          vaults.all().stream().filter(vault -> has(vault.vault(), name)).toList();
+      if (having.size() == 1) {
+        return new Found(vaults.release(having.getFirst()), name);
       }
-    } catch (RuntimeException e) {
-      having.forEach(OpenVault::close);
-      throw e;
+      if (having.isEmpty()) {
+        throw CliException.failed(
+            (vaults.complete() ? "no vault has" : "none of the other vaults has")
+                + " a backup '"
+                + name
+                + "'",
+            "see them with: kubectl csdr get backups");
+      }
+      List<String> names = having.stream().map(vault -> vault.place().name() + "/" + name).toList();
+      throw CliException.usage(
+          "several vaults have a backup '" + name + "'", "write " + String.join(" or ", names));
     }
-    if (having.size() == 1) {
-      return new Found(having.getFirst(), name);
-    }
-    having.forEach(OpenVault::close);
-    if (having.isEmpty()) {
-      throw CliException.failed(
-          "no vault has a backup '" + name + "'", "see them with: kubectl csdr get backups");
-    }
-    List<String> names = having.stream().map(vault -> vault.place().name() + "/" + name).toList();
-    throw CliException.usage(
-        "several vaults have a backup '" + name + "'", "write " + String.join(" or ", names));
   }
 
   private static boolean has(Vault vault, String name) {

@@ -37,8 +37,7 @@ public final class ProgressLine implements Progress {
       }
       case ProgressEvent.Objects it ->
           objects = it.done() + (it.total() > 0 ? "/" + it.total() : "") + " objects";
-      case ProgressEvent.Volume it ->
-          transfer.moved(it.claim(), it.progress(), nanos.getAsLong());
+      case ProgressEvent.Volume it -> transfer.moved(it.claim(), it.progress(), nanos.getAsLong());
       case ProgressEvent.VolumeDone it -> {
         transfer.finished(it.claim());
         terminal.say(SafeText.of("volume " + it.claim() + ": " + it.text()));

@@ -19,6 +19,13 @@ import org.jspecify.annotations.Nullable;
 /// One backup of one vault in a listing.
 record BackupListing(String vault, BackupRow row) {
 
+  /// Whether a user who types this means it: `NAME`, `VAULT/NAME` or the run's id.
+  boolean isCalled(String typed) {
+    return typed.equals(row.name())
+        || typed.equals(vault + "/" + row.name())
+        || typed.equals(row.runId());
+  }
+
   /// The columns; `resource` opens the whole backup.
   static View<BackupListing> view(Instant now, Function<BackupListing, JsonNode> resource) {
     return new View<>(

@@ -1,13 +1,13 @@
 package io.csdr.cli.command.backups;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.csdr.cli.command.OpenVaults;
 import io.csdr.cli.command.Shell;
 import io.csdr.cli.flag.OutputFlags;
 import io.csdr.cli.flag.VaultFlags;
 import io.csdr.cli.outcome.CliException;
 import io.csdr.cli.outcome.ExitCode;
-import io.csdr.cli.vault.LocalVaults;
-import io.csdr.cli.vault.VaultPlace;
+import io.csdr.cli.vault.OpenVault;
 import io.csdr.engine.catalog.Catalog;
 import io.csdr.model.api.ResourceJson;
 import io.csdr.vault.Vault;
@@ -52,12 +52,13 @@ public final class GetBackupsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<BackupListing> found = new ArrayList<>();
-    try (OpenVaults vaults = new OpenVaults()) {
-      for (VaultPlace place : places()) {
-        Catalog catalog = new Catalog(vaults.open(shell.vaults(flags.at(place.name()))));
-        catalog.list().stream()
-            .filter(row -> names.isEmpty() || names.contains(row.name()))
-            .forEach(row -> found.add(new BackupListing(place.name(), row)));
+    try (OpenVaults vaults = OpenVaults.of(shell, flags)) {
+      for (OpenVault vault : vaults.all()) {
+        new Catalog(vault.vault())
+            .list().stream()
+                .map(row -> new BackupListing(vault.place().name(), row))
+                .filter(item -> names.isEmpty() || names.stream().anyMatch(item::isCalled))
+                .forEach(found::add);
       }
       requireAll(found);
       if (found.isEmpty()) {
@@ -66,18 +67,13 @@ public final class GetBackupsCommand implements Callable<Integer> {
       output
           .printer(shell.terminal())
           .list(found, BackupListing.view(Instant.now(), item -> resource(item, vaults)));
+      return vaults.complete() ? ExitCode.DONE.number() : ExitCode.FAILED.number();
     }
-    return ExitCode.DONE.number();
-  }
-
-  private List<VaultPlace> places() {
-    boolean one = flags.vault() != null || shell.environment().variable("CSDR_VAULT") != null;
-    return one ? List.of(shell.vaults(flags).place()) : LocalVaults.list(shell.environment());
   }
 
   private void requireAll(List<BackupListing> found) {
     for (String name : names) {
-      if (found.stream().noneMatch(item -> item.row().name().equals(name))) {
+      if (found.stream().noneMatch(item -> item.isCalled(name))) {
         throw CliException.failed(
             "there is no backup '" + name + "'", "see them with: kubectl csdr get backups");
       }

@@ -96,7 +96,7 @@ public final class BackupCommand implements Callable<Integer> {
     OutputFormat format = output.format();
     try (OpenVault vault = shell.vaults(vaults).openOrMakeDefault();
         Workplace work = new Workplace(shell, vault);
-        Interruption _ = Interruption.guard()) {
+        Interruption _ = Interruption.guard(shell.terminal())) {
       ApplicationBackup backup = new BackupFlow(work.site()).run(request(work.site()));
       ExitCode code = new Reports(shell.terminal()).backup(backup, format);
       onlyCopy(vault);

@@ -78,7 +78,7 @@ public final class MigrateCommand implements Callable<Integer> {
     try (OpenVault vault = shell.vaults(vaults).openOrMakeDefault();
         Workplace work = new Workplace(shell, vault);
         Cluster target = target();
-        Interruption _ = Interruption.guard()) {
+        Interruption _ = Interruption.guard(shell.terminal())) {
       ExitCode code =
           new Reports(shell.terminal())
               .restore(new MigrateFlow(work.site(), target).run(request), format);

@@ -91,7 +91,7 @@ public final class RestoreCommand implements Callable<Integer> {
     OutputFormat format = output.format();
     try (Found found = new BackupFinder(shell, vaults).find(backup);
         Workplace work = new Workplace(shell, found.vault());
-        Interruption _ = Interruption.guard()) {
+        Interruption _ = Interruption.guard(shell.terminal())) {
       Site site = work.site();
       RestoreRequest request = request(site, found.name());
       RestoreFlow flow = new RestoreFlow(site);

@@ -39,7 +39,7 @@ public final class ResumeCommand implements Callable<Integer> {
     OutputFormat format = output.format();
     try (Found found = new BackupFinder(shell, vaults).find(name);
         Workplace work = new Workplace(shell, found.vault());
-        Interruption _ = Interruption.guard()) {
+        Interruption _ = Interruption.guard(shell.terminal())) {
       Reports reports = new Reports(shell.terminal());
       return switch (new ResumeFlow(work.site()).run(found.name())) {
         case ResumeFlow.Resumed.Backup(var backup) -> reports.backup(backup, format).number();

@@ -54,8 +54,7 @@ public final class Workplace implements AutoCloseable {
 
   /// Where the flows work.
   public Site site() {
-    return new Site(
-        cluster, vault.vault(), vault.place().name(), temporary, progress);
+    return new Site(cluster, vault.vault(), vault.place().name(), temporary, progress);
   }
 
   @Override

@@ -132,6 +132,26 @@ class VaultCommandsTest {
   }
 
   @Test
+  void aVaultThatCannotBeOpenedHidesNoOther() throws IOException {
+    user.run("vault", "create", "lost");
+    Files.delete(onlyFile(user.keys()));
+    user.run("vault", "create", "open");
+
+    CliRun list = user.run("get", "backups");
+    assertThat(list.exit()).isEqualTo(1);
+    assertThat(list.out()).startsWith("NAME ");
+    assertThat(list.err())
+        .startsWith("error: vault 'lost' is left out: no key opens vault 'lost'")
+        .endsWith("No backups found.\n");
+
+    CliRun search = user.run("describe", "shop");
+    assertThat(search.exit()).isEqualTo(1);
+    assertThat(search.err())
+        .contains("vault 'lost' is left out")
+        .contains("error: none of the other vaults has a backup 'shop'");
+  }
+
+  @Test
   void anAlteredKeyFileIsRefusedWithoutShowingIt() throws IOException {
     user.run("vault", "create", "v");
     Path key = onlyFile(user.keys());
