@@ -28,9 +28,10 @@ final class RootCommand {
   static Map<String, List<String>> groups() {
     Map<String, List<String>> groups = new LinkedHashMap<>();
     groups.put("Basic Commands", List.of("backup", "restore", "migrate"));
-    groups.put("Backups", List.of("get", "describe", "delete", "ls", "cat"));
+    groups.put("Backups", List.of("get", "describe", "delete", "ls", "cat", "cp"));
     groups.put("Runs", List.of("cancel", "resume"));
     groups.put("Vaults", List.of("vault"));
+    groups.put("Troubleshooting", List.of("doctor"));
     groups.put("Settings Commands", List.of("completion"));
     groups.put("Other Commands", List.of("version", "options"));
     return groups;

@@ -11,7 +11,9 @@ import io.csdr.cli.command.backups.GetBackupsCommand;
 import io.csdr.cli.command.backups.GetCommand;
 import io.csdr.cli.command.backups.GetVaultsCommand;
 import io.csdr.cli.command.browse.CatCommand;
+import io.csdr.cli.command.browse.CpCommand;
 import io.csdr.cli.command.browse.LsCommand;
+import io.csdr.cli.command.doctor.DoctorCommand;
 import io.csdr.cli.command.run.BackupCommand;
 import io.csdr.cli.command.run.CancelCommand;
 import io.csdr.cli.command.run.MigrateCommand;
@@ -26,7 +28,6 @@ import io.csdr.cli.command.vault.VaultKeyRemoveCommand;
 import io.csdr.cli.env.Environment;
 import io.csdr.cli.flag.GlobalFlags;
 import io.csdr.cli.term.Terminal;
-import java.util.List;
 import picocli.CommandLine;
 
 /// Builds the program out of its parts.
@@ -51,6 +52,7 @@ final class Wiring {
         .addSubcommand(new ResumeCommand(shell))
         .addSubcommand(new LsCommand(shell))
         .addSubcommand(new CatCommand(shell))
+        .addSubcommand(new CpCommand(shell))
         .addSubcommand(
             new CommandLine(new VaultCommand())
                 .addSubcommand(new VaultCreateCommand(shell))
@@ -59,8 +61,9 @@ final class Wiring {
                         .addSubcommand(new VaultKeyAddCommand(shell))
                         .addSubcommand(new VaultKeyListCommand(shell))
                         .addSubcommand(new VaultKeyRemoveCommand(shell))))
-        .addSubcommand(new CompleteCommand(shell, (_, _, _) -> List.of()))
+        .addSubcommand(new CompleteCommand(shell))
         .addSubcommand(new CompletionCommand(shell))
+        .addSubcommand(new DoctorCommand(shell))
         .addSubcommand(new OptionsCommand(shell))
         .addSubcommand(new VersionCommand(shell));
   }

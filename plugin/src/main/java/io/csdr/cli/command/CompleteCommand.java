@@ -1,7 +1,6 @@
 package io.csdr.cli.command;
 
 import io.csdr.cli.complete.Completer;
-import io.csdr.cli.complete.Values;
 import io.csdr.cli.outcome.ExitCode;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,11 +22,9 @@ public final class CompleteCommand implements Callable<Integer> {
   @Parameters private List<String> words = new ArrayList<>();
 
   private final Shell shell;
-  private final Values values;
 
-  public CompleteCommand(Shell shell, Values values) {
+  public CompleteCommand(Shell shell) {
     this.shell = shell;
-    this.values = values;
   }
 
   @Override
@@ -35,7 +32,10 @@ public final class CompleteCommand implements Callable<Integer> {
     if (spec == null) {
       throw new IllegalStateException("not called by a command line");
     }
-    shell.terminal().out().print(new Completer(values).complete(spec.root(), words).lines());
+    shell
+        .terminal()
+        .out()
+        .print(new Completer(new ShellValues(shell, words)).complete(spec.root(), words).lines());
     return ExitCode.DONE.number();
   }
 }

@@ -1,9 +1,11 @@
 package io.csdr.cli.complete;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
@@ -15,6 +17,9 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 public final class Completer {
   /// Labels of values that are files or folders, which the shell knows best.
   private static final Set<String> FILES = Set.of("FILE", "DIR", "PATH");
+
+  /// Labels that list the values: `auto|always|never`.
+  private static final Pattern CHOICE = Pattern.compile("[a-z]+(\\|[a-z]+)+");
 
   private final Values values;
 
@@ -77,6 +82,9 @@ public final class Completer {
     String label = place.paramLabel();
     List<Candidate> found = new ArrayList<>();
     List<Candidate> all = new ArrayList<>(values.of(label, position.command, position.before));
+    if (CHOICE.matcher(label).matches()) {
+      Arrays.stream(label.split("\\|")).map(Candidate::of).forEach(all::add);
+    }
     if (place.completionCandidates() != null) {
       place.completionCandidates().forEach(word -> all.add(Candidate.of(word)));
     }

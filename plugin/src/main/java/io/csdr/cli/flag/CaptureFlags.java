@@ -21,7 +21,7 @@ public final class CaptureFlags {
 
   @Option(
       names = "--volumes",
-      paramLabel = "MODE",
+      paramLabel = "auto|snapshot|copy|none",
       defaultValue = "auto",
       description =
           "How volumes are captured. One of: auto (snapshot where the driver can, else copy), snapshot, copy, none.")
@@ -43,14 +43,14 @@ public final class CaptureFlags {
 
   @Option(
       names = "--compression",
-      paramLabel = "LEVEL",
+      paramLabel = "none|fast|balanced|max",
       defaultValue = "balanced",
       description = "Compression of new data. One of: none, fast, balanced, max.")
   private String compression = "balanced";
 
   @Option(
       names = "--require-consistency",
-      paramLabel = "LEVEL",
+      paramLabel = "application|crash|live",
       description =
           "Make every volume that is captured with less a failure. One of: application, crash, live.")
   private @Nullable String required;
@@ -59,7 +59,9 @@ public final class CaptureFlags {
       names = "--ttl",
       paramLabel = "DURATION",
       defaultValue = "720h",
-      description = "How long the backup is to be kept, such as 720h or 30d.")
+      description =
+          "How long the backup is kept, such as 720h or 30d. The next backup of this cluster into the vault"
+              + " removes what has expired, but never the newest complete backup of anything.")
   private String ttl = "720h";
 
   /// The request for a backup of this name and selection.
@@ -76,14 +78,18 @@ public final class CaptureFlags {
         constant("--volumes", VolumeMode.class, volumes),
         required == null ? null : constant("--require-consistency", Consistency.class, required),
         parallel,
-        Durations.parse("--ttl", ttl),
+        ttl(),
         compression,
         image);
   }
 
-  /// How long the backup is to be kept.
-  public Duration ttl() {
-    return Durations.parse("--ttl", ttl);
+  private Duration ttl() {
+    Duration kept = Durations.parse("--ttl", ttl);
+    if (kept.isZero()) {
+      throw CliException.usage(
+          "--ttl " + ttl + " keeps nothing", "give a time such as 720h or 30d");
+    }
+    return kept;
   }
 
   private static <E extends Enum<E>> E constant(String flag, Class<E> type, String typed) {

@@ -3,16 +3,12 @@ package io.csdr.cli.flag;
 import io.csdr.cli.print.OutputFormat;
 import io.csdr.cli.print.Printer;
 import io.csdr.cli.term.Terminal;
-import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// `-o` and `--no-headers`.
+/// `-o` and `--no-headers`, for commands that print tables.
 public final class OutputFlags {
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FORMAT",
-      description = "Output format. One of: (" + OutputFormat.ALLOWED + ").")
-  private @Nullable String output;
+  @Mixin private FormatFlag output = new FormatFlag();
 
   @Option(
       names = "--no-headers",
@@ -24,7 +20,7 @@ public final class OutputFlags {
 
   /// The format that was asked for.
   public OutputFormat format() {
-    return OutputFormat.parse(output);
+    return output.format();
   }
 
   /// A printer of that format.

@@ -9,8 +9,8 @@ public final class VaultFlags {
       names = "--vault",
       paramLabel = "VAULT",
       description =
-          "The vault: a name, or a directory with a slash in it. Default: $CSDR_VAULT, else the"
-              + " vault 'default'.")
+          "The vault: a name, or a directory with a slash in it. Default: $CSDR_VAULT; else new backups"
+              + " go to 'default', and backups are looked for in all vaults of this machine.")
   private @Nullable String vault;
 
   @Option(

@@ -1,7 +1,7 @@
 package io.csdr.cli.term;
 
 import io.csdr.cli.text.Age;
-import io.csdr.cli.text.ByteSize;
+import io.csdr.model.ByteSize;
 import io.csdr.model.PvcRef;
 import io.csdr.model.job.MoverProgress;
 import java.time.Duration;

@@ -74,10 +74,7 @@ public final class Browser {
   ///
   /// @throws EngineException when the backup has no data of it, or it is a block device
   public BlobId volumeTree(String namespace, String claim) {
-    BlobId root =
-        backup
-            .volume(new PvcRef(namespace, claim))
-            .orElseThrow(() -> missing(namespace + "/volumes/" + claim));
+    BlobId root = volume(namespace, claim);
     if (TreeReader.stats(reader, root).form() == TreeForm.BLOCK) {
       throw new EngineException(
           new Failure(
@@ -92,6 +89,15 @@ public final class Browser {
                   + claim));
     }
     return root;
+  }
+
+  /// The tree of a volume, of files or of a block device.
+  ///
+  /// @throws EngineException when the backup has no data of it
+  BlobId volume(String namespace, String claim) {
+    return backup
+        .volume(new PvcRef(namespace, claim))
+        .orElseThrow(() -> missing(namespace + "/volumes/" + claim));
   }
 
   private List<BrowseEntry> scope(String scope) {

@@ -108,7 +108,7 @@ public final class Catalog {
         .findFirst();
   }
 
-  private StoredBackup open(CommitHeader header) {
+  StoredBackup open(CommitHeader header) {
     byte[] body =
         switch (vault.read(header.ref()).body()) {
           case Body.Inline inline -> inline.bytes();
@@ -128,8 +128,12 @@ public final class Catalog {
         header.clusterUid(),
         header.namespaces(),
         header.started(),
-        ResourceJson.read(header.header(), BackupSummary.class),
+        summary(header),
         header.ref());
+  }
+
+  static BackupSummary summary(CommitHeader header) {
+    return ResourceJson.read(header.header(), BackupSummary.class);
   }
 
   /// A run without a backup, unless it ended in the ordinary way and its backup was deleted since.

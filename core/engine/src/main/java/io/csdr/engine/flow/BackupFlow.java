@@ -54,6 +54,7 @@ public final class BackupFlow {
       ApplicationBackup backup =
           new Ending(journal, housekeeping).of(() -> capture(request, journal, clusterUid));
       journal.end(phaseOf(backup), "");
+      new Expiry(site).removeExpired(clusterUid);
       return backup;
     }
   }
@@ -131,7 +132,7 @@ public final class BackupFlow {
   }
 
   /// The weakest consistency of the saved volumes; null where no volume was saved.
-  private static @Nullable Consistency weakest(List<ApplicationBackup.VolumeStatus> volumes) {
+  static @Nullable Consistency weakest(List<ApplicationBackup.VolumeStatus> volumes) {
     return volumes.stream()
         .map(ApplicationBackup.VolumeStatus::consistency)
         .filter(text -> text != null)

@@ -32,7 +32,7 @@ record BackupRecord(BackupRequest request, String runId, String vaultName, Origi
       String coverageDigest,
       List<ApplicationBackup.VolumeStatus> volumes,
       @Nullable Consistency consistency,
-      Instant ended) {}
+      @Nullable Instant ended) {}
 
   ApplicationBackup resource(Result result) {
     Coverage.Counts counts = result.coverage().counts();

@@ -10,12 +10,15 @@ import io.csdr.engine.volume.run.Parallel;
 import io.csdr.engine.volume.snapshot.SnapshotRemoval;
 import io.csdr.engine.volume.snapshot.Snapshots;
 import io.csdr.engine.volume.snapshot.TakenSnapshot;
+import io.csdr.model.ByteSize;
 import io.csdr.model.ProgressEvent;
 import io.csdr.model.ProgressSink;
 import io.csdr.model.PvcRef;
 import io.csdr.model.Verdict;
+import io.csdr.model.job.MoverReport;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Captures the data of claims. First every snapshot is cut, all at once: that is the window in which an
 /// application may be frozen. Then the data moves, several volumes at a time.
@@ -146,7 +149,8 @@ public final class VolumeCapture {
   private static VolumeOutcome told(VolumeOutcome outcome, ProgressSink progress) {
     String text =
         switch (outcome.verdict()) {
-          case Verdict.Saved saved -> outcome.method() + ", " + outcome.consistency();
+          case Verdict.Saved saved ->
+              outcome.method() + ", " + outcome.consistency() + size(outcome.report());
           case Verdict.Excluded excluded -> "excluded: " + excluded.rule();
           case Verdict.Failed failed -> "failed: " + failed.failure().message();
         };
@@ -155,5 +159,11 @@ public final class VolumeCapture {
       progress.on(new ProgressEvent.Warning(outcome.claim() + ": " + warning));
     }
     return outcome;
+  }
+
+  private static String size(@Nullable MoverReport report) {
+    return report == null
+        ? ""
+        : ", " + ByteSize.of(report.bytes()) + " (" + ByteSize.of(report.newBytes()) + " new)";
   }
 }

@@ -6,6 +6,7 @@ import io.csdr.engine.volume.gate.ClaimGate;
 import io.csdr.engine.volume.run.ApiRefusal;
 import io.csdr.engine.volume.run.Cleanup;
 import io.csdr.engine.volume.run.Parallel;
+import io.csdr.model.ByteSize;
 import io.csdr.model.ProgressEvent;
 import io.csdr.model.ProgressSink;
 import io.csdr.model.job.MoverReport;
@@ -133,6 +134,6 @@ public final class VolumeFill {
   }
 
   private static String size(@Nullable MoverReport report) {
-    return report == null ? " earlier" : ", " + report.bytes() + " bytes";
+    return report == null ? " earlier" : ", " + ByteSize.of(report.bytes());
   }
 }

@@ -16,6 +16,7 @@ import io.csdr.vault.store.MemoryStore;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Vaults in memory and backups in them, for tests of what reads backups.
 public final class SampleBackups {
@@ -36,32 +37,53 @@ public final class SampleBackups {
   /// Commits a completed backup and returns its run's id.
   public static String commit(
       Vault vault, String name, String clusterUid, Instant started, List<Root> roots) {
+    return commit(
+        vault,
+        name,
+        clusterUid,
+        started,
+        new Kept(Phase.COMPLETED, List.of(DATA.namespace()), null),
+        roots);
+  }
+
+  /// How a backup ended, what it is of and until when it is kept (null: for ever).
+  public record Kept(Phase phase, List<String> namespaces, @Nullable Instant until) {}
+
+  /// Commits a backup without content and returns its run's id.
+  public static String commit(
+      Vault vault, String name, String clusterUid, Instant started, Kept kept) {
+    return commit(vault, name, clusterUid, started, kept, List.of());
+  }
+
+  private static String commit(
+      Vault vault, String name, String clusterUid, Instant started, Kept kept, List<Root> roots) {
     try (RunJournal journal = RunJournal.start(vault, Catalog.BACKUP, name, clusterUid, Map.of())) {
-      BackupSummary summary = new BackupSummary("Completed", "crash", 1, 0, 1, 10, 5, null);
+      BackupSummary summary =
+          new BackupSummary(kept.phase().toString(), "crash", 1, 0, 1, 10, 5, kept.until());
       vault.commit(
           journal.run(),
           new CommitDraft(
               name,
               clusterUid,
-              List.of(DATA.namespace()),
+              kept.namespaces(),
               started,
               started,
               roots,
               ResourceJson.write(summary),
-              new Body.Inline(ResourceJson.write(resource(name, journal.id(), started)))));
-      journal.end(Phase.COMPLETED, "");
+              new Body.Inline(ResourceJson.write(resource(name, journal.id(), started, kept)))));
+      journal.end(kept.phase(), "");
       return journal.id();
     }
   }
 
-  private static ApplicationBackup resource(String name, String run, Instant started) {
+  private static ApplicationBackup resource(String name, String run, Instant started, Kept kept) {
     ApplicationBackup.VolumeStatus volume =
         new ApplicationBackup.VolumeStatus(
             DATA.namespace(), DATA.name(), "snapshot", "crash", "saved", null, 10, 5, null);
     return new ApplicationBackup(
         new Metadata(name, "csdr", Map.of(), Map.of(), started),
         new ApplicationBackup.Spec(
-            List.of(DATA.namespace()),
+            kept.namespaces(),
             List.of(),
             List.of(),
             null,
@@ -70,7 +92,7 @@ public final class SampleBackups {
             "1h0m0s",
             new ApplicationBackup.Extra("auto", "balanced", null, List.of(), List.of())),
         new ApplicationBackup.Status(
-            "Completed",
+            kept.phase().toString(),
             run,
             "crash",
             new ApplicationBackup.ObjectCounts(1, 0, 0),
@@ -82,6 +104,6 @@ public final class SampleBackups {
             null,
             started,
             null,
-            null));
+            kept.until()));
   }
 }

@@ -40,45 +40,62 @@ public final class FileTreeFiller {
   /// @throws io.csdr.vault.VaultException when the tree itself breaks the format
   /// @throws java.util.concurrent.CancellationException when the work was cancelled
   public FillResult fill(BlobId root, Path directory) throws IOException {
+    return fill(root, TreePath.ROOT, directory);
+  }
+
+  /// Restores a part of the tree: what is in the directory `from`, or the one other entry of that path
+  /// under its own name. A path that the tree lacks restores nothing.
+  ///
+  /// @throws IOException as [#fill(BlobId, Path)]
+  public FillResult fill(BlobId root, TreePath from, Path directory) throws IOException {
     TreeReader tree = new TreeReader(reader, root);
     try (Fd top = Fd.directory(directory)) {
-      return restore(tree, top, directory);
+      return restore(tree, from, top, directory);
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
   }
 
-  private FillResult restore(TreeReader tree, Fd top, Path directory) throws IOException {
+  private FillResult restore(TreeReader tree, TreePath from, Fd top, Path directory)
+      throws IOException {
     requireEmpty(top, directory);
     TreeStats stats = tree.root().stats();
     ProgressMeter meter =
         new ProgressMeter(
             settings.volume().progress(),
             settings.volume().cancelled(),
-            stats.entries(),
-            stats.bytes());
+            from.isRoot() ? stats.entries() : 0,
+            from.isRoot() ? stats.bytes() : 0);
     FillNotes notes = new FillNotes(new Notes(), new Notes(), new Notes());
     try (TargetFill fill =
         new TargetFill(
             reader, top.openDirectory(new byte[] {'.'}), settings.privileged(), notes, meter)) {
-      tree.walk(
-          new TreeVisitor() {
-            @Override
-            public void entry(TreeEntry entry) {
-              fill.entry(entry);
-            }
-
-            @Override
-            public void lost(TreePath first, VaultException why) {
-              notes
-                  .damaged()
-                  .add(first, "this and the entries after it are unknown: " + why.getMessage());
-            }
-          });
+      TreeVisitor visitor = visitor(fill, notes);
+      if (from.isRoot()) {
+        tree.walk(visitor);
+      } else {
+        new Branch(tree, from).walk(visitor);
+      }
       fill.finish();
       meter.tell();
       return result(meter, notes);
     }
+  }
+
+  private static TreeVisitor visitor(TargetFill fill, FillNotes notes) {
+    return new TreeVisitor() {
+      @Override
+      public void entry(TreeEntry entry) {
+        fill.entry(entry);
+      }
+
+      @Override
+      public void lost(TreePath first, VaultException why) {
+        notes
+            .damaged()
+            .add(first, "this and the entries after it are unknown: " + why.getMessage());
+      }
+    };
   }
 
   private FillResult result(ProgressMeter meter, FillNotes notes) {

@@ -21,15 +21,16 @@ import picocli.CommandLine.Parameters;
     name = "delete",
     header = "Delete backups",
     description = {
-      "A deleted backup can be restored no more. Its space returns when garbage is collected, since other",
-      "backups may share its data."
+      "Delete backups. A deleted backup can no longer be restored. Its data stays in the vault until garbage is",
+      "collected, since other backups may share it."
     },
+    customSynopsis = "BACKUP...",
     footer = {"  # Delete a backup", "  kubectl csdr delete shop-20261121-041500 --yes"})
 public final class DeleteCommand implements Callable<Integer> {
-  @Parameters(arity = "1..*", paramLabel = "NAME", description = "Names or run ids.")
+  @Parameters(arity = "1..*", paramLabel = "BACKUP", description = "Names or run ids.")
   private List<String> names = List.of();
 
-  @Option(names = "--yes", description = "Do not ask.")
+  @Option(names = "--yes", description = "Do not ask for a confirmation.")
   private boolean yes;
 
   @Mixin private VaultFlags vaults = new VaultFlags();

@@ -5,10 +5,10 @@ import io.csdr.cli.command.BackupFinder.Found;
 import io.csdr.cli.command.Shell;
 import io.csdr.cli.flag.VaultFlags;
 import io.csdr.cli.outcome.ExitCode;
-import io.csdr.cli.text.ByteSize;
 import io.csdr.cli.text.SafeText;
 import io.csdr.engine.catalog.Catalog;
 import io.csdr.engine.catalog.StoredBackup;
+import io.csdr.model.ByteSize;
 import io.csdr.model.Failure;
 import io.csdr.model.api.ApplicationBackup;
 import io.csdr.vault.Vault;
@@ -18,8 +18,11 @@ import io.csdr.vault.tree.TreePath;
 import io.csdr.vault.tree.TreeReader;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,6 +32,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "describe",
     header = "Show everything that is known of a backup",
+    customSynopsis = "BACKUP",
     footer = {
       "  # What a backup has, and what it could not save",
       "  kubectl csdr describe shop-20261121-041500",
@@ -37,7 +41,7 @@ import picocli.CommandLine.Parameters;
       "  kubectl csdr describe shop-20261121-041500 --details"
     })
 public final class DescribeCommand implements Callable<Integer> {
-  @Parameters(index = "0", paramLabel = "NAME", description = "Name or run id.")
+  @Parameters(index = "0", paramLabel = "BACKUP", description = "Name or run id.")
   private String name = "";
 
   @Option(names = "--details", description = "Print the whole coverage, one JSON object per line.")
@@ -71,9 +75,9 @@ public final class DescribeCommand implements Callable<Integer> {
     line("Run", status.run());
     line("Namespaces", String.join(", ", backup.spec().includedNamespaces()));
     line("Cluster", status.clusterUid() + " (" + status.clusterVersion() + ")");
-    line("Started", String.valueOf(status.startTimestamp()));
-    line("Completed", String.valueOf(status.completionTimestamp()));
-    line("Expires", String.valueOf(status.expiration()));
+    line("Started", time(status.startTimestamp()));
+    line("Completed", time(status.completionTimestamp()));
+    line("Expires", time(status.expiration()));
     line("Consistency", status.consistency() == null ? "<no volumes>" : status.consistency());
     ApplicationBackup.ObjectCounts counts = status.objects();
     line(
@@ -84,7 +88,7 @@ public final class DescribeCommand implements Callable<Integer> {
             + " excluded by rules, "
             + counts.failed()
             + " failed");
-    line("Coverage", String.valueOf(status.coverageDigest()));
+    line("Coverage", status.coverageDigest() == null ? "<none>" : status.coverageDigest());
     volumes(status.volumes());
     failures(status);
   }
@@ -138,6 +142,10 @@ public final class DescribeCommand implements Callable<Integer> {
     for (TreeEntry part : tree.list(TreePath.ROOT).toList()) {
       tree.copyTo(part.path(), shell.terminal().out());
     }
+  }
+
+  private static String time(@Nullable Instant time) {
+    return time == null ? "<none>" : time.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   private void line(String title, String value) {

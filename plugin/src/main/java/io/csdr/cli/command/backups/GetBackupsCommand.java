@@ -35,7 +35,7 @@ import picocli.CommandLine.Parameters;
       "  # List the backups of the vault 'nightly' with more columns",
       "  kubectl csdr get backups --vault nightly -o wide"
     },
-    customSynopsis = "[NAME...]")
+    customSynopsis = "[BACKUP...]")
 public final class GetBackupsCommand implements Callable<Integer> {
   @Mixin private VaultFlags flags = new VaultFlags();
   @Mixin private OutputFlags output = new OutputFlags();

@@ -29,6 +29,8 @@ import picocli.CommandLine.Parameters;
     header = "List what is in a backup",
     customSynopsis = "BACKUP:/PATH",
     description = {
+      "List what is in a backup, without restoring it.",
+      "",
       "Paths: /NAMESPACE/objects/RESOURCE.GROUP/NAME.yaml, /cluster/objects/..., /NAMESPACE/volumes/PVC/PATH."
     },
     footer = {

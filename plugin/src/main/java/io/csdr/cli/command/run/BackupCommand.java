@@ -1,17 +1,22 @@
 package io.csdr.cli.command.run;
 
 import io.csdr.cli.command.Shell;
+import io.csdr.cli.flag.AttachedValue;
 import io.csdr.cli.flag.CaptureFlags;
-import io.csdr.cli.flag.OutputFlags;
+import io.csdr.cli.flag.FormatFlag;
 import io.csdr.cli.flag.VaultFlags;
+import io.csdr.cli.outcome.CliException;
 import io.csdr.cli.outcome.ExitCode;
 import io.csdr.cli.print.Column;
 import io.csdr.cli.print.OutputFormat;
 import io.csdr.cli.print.Printer;
 import io.csdr.cli.print.View;
+import io.csdr.cli.term.Progress;
 import io.csdr.cli.vault.OpenVault;
+import io.csdr.engine.cluster.Cluster;
 import io.csdr.engine.flow.BackupFlow;
-import io.csdr.engine.flow.Site;
+import io.csdr.engine.flow.BackupPreview;
+import io.csdr.engine.flow.PreviewFlow;
 import io.csdr.engine.select.BuiltinExclusions;
 import io.csdr.model.Selection;
 import io.csdr.model.api.ApplicationBackup;
@@ -31,7 +36,7 @@ import picocli.CommandLine.Parameters;
     name = "backup",
     header = "Back up namespaces, apps, single objects or volumes",
     description = {
-      "Saves objects and volumes as one unit into a vault and waits for the end. Without --vault it is the",
+      "Save objects and volumes as one unit into a vault, and wait for the end. Without --vault it is the",
       "default vault, a directory of this machine that is made on first use."
     },
     customSynopsis = "(ns NAME... | app -l SELECTOR | pvc NAME... | TYPE/NAME...)",
@@ -44,6 +49,9 @@ import picocli.CommandLine.Parameters;
       "",
       "  # Back up one Deployment and what it needs, without data",
       "  kubectl csdr backup deployment/web -n shop --volumes none",
+      "",
+      "  # See what would be saved",
+      "  kubectl csdr backup ns shop --dry-run",
       "",
       "  # See which rules leave objects out",
       "  kubectl csdr backup --explain"
@@ -67,10 +75,21 @@ public final class BackupCommand implements Callable<Integer> {
   @Option(names = "--explain", description = "Print the rules that leave objects out, and stop.")
   private boolean explain;
 
+  @Option(
+      names = "--dry-run",
+      arity = "0..1",
+      fallbackValue = "client",
+      preprocessor = AttachedValue.class,
+      paramLabel = "none|client",
+      defaultValue = "none",
+      description =
+          "Only look and say what would be saved, how and what not; write nothing. One of: none, client.")
+  private String dryRun = "none";
+
   @Mixin private CaptureFlags capture = new CaptureFlags();
   @Mixin private MoverFlags movers = new MoverFlags();
   @Mixin private VaultFlags vaults = new VaultFlags();
-  @Mixin private OutputFlags output = new OutputFlags();
+  @Mixin private FormatFlag output = new FormatFlag();
 
   private static final View<BuiltinExclusions.Rule> RULES =
       new View<>(
@@ -94,20 +113,40 @@ public final class BackupCommand implements Callable<Integer> {
       return ExitCode.DONE.number();
     }
     OutputFormat format = output.format();
+    switch (dryRun) {
+      case "none" -> {}
+      case "client" -> {
+        return preview(format);
+      }
+      default ->
+          throw CliException.usage("--dry-run " + dryRun + " is unknown", "use none or client");
+    }
     try (OpenVault vault = shell.vaults(vaults).openOrMakeDefault();
         Workplace work = new Workplace(shell, vault);
         Interruption _ = Interruption.guard(shell.terminal())) {
-      ApplicationBackup backup = new BackupFlow(work.site()).run(request(work.site()));
+      ApplicationBackup backup = new BackupFlow(work.site()).run(request(work.site().cluster()));
       ExitCode code = new Reports(shell.terminal()).backup(backup, format);
       onlyCopy(vault);
       return code.number();
     }
   }
 
-  private BackupRequest request(Site site) {
+  /// Needs no vault, and makes none.
+  private int preview(OutputFormat format) {
+    BackupPreview preview;
+    try (Scratch scratch = Scratch.make();
+        Progress progress = Progress.of(shell.terminal());
+        Cluster cluster = Workplace.connect(shell, shell.flags().connection())) {
+      preview =
+          new PreviewFlow(cluster, scratch.folder(), progress)
+              .run(request(cluster), shell.vaults(vaults).place().name());
+    }
+    return new PreviewReport(shell.terminal()).tell(preview, format).number();
+  }
+
+  private BackupRequest request(Cluster cluster) {
     String namespace = Workplace.namespace(shell);
-    Selection selection =
-        new Targets(words, namespace, labels).selection(site.cluster().discover());
+    Selection selection = new Targets(words, namespace, labels).selection(cluster.discover());
     String chosen = name == null ? BackupNames.of(selection) : BackupNames.checked(name);
     return capture.request(
         chosen,

@@ -16,12 +16,13 @@ import picocli.CommandLine.Parameters;
     name = "cancel",
     header = "End a backup or restore that goes on or was interrupted",
     description = {
-      "A process that goes on is asked to end and does so within seconds; after one that was killed, what",
-      "it left in the cluster is removed."
+      "End a backup or restore. A process that goes on is asked to end and does so within seconds; what a killed",
+      "one left in the cluster is removed."
     },
+    customSynopsis = "NAME",
     footer = {"  # Cancel a backup", "  kubectl csdr cancel shop-20261121-041500"})
 public final class CancelCommand implements Callable<Integer> {
-  @Parameters(index = "0", paramLabel = "NAME", description = "Name or run id.")
+  @Parameters(index = "0", paramLabel = "RUN", description = "Name or run id.")
   private String name = "";
 
   @Mixin private VaultFlags vaults = new VaultFlags();

@@ -2,7 +2,7 @@ package io.csdr.cli.command.run;
 
 import io.csdr.cli.command.Shell;
 import io.csdr.cli.flag.CaptureFlags;
-import io.csdr.cli.flag.OutputFlags;
+import io.csdr.cli.flag.FormatFlag;
 import io.csdr.cli.flag.VaultFlags;
 import io.csdr.cli.outcome.CliException;
 import io.csdr.cli.outcome.ExitCode;
@@ -63,7 +63,7 @@ public final class MigrateCommand implements Callable<Integer> {
   @Mixin private CaptureFlags capture = new CaptureFlags();
   @Mixin private RestoreFlags restore = new RestoreFlags();
   @Mixin private VaultFlags vaults = new VaultFlags();
-  @Mixin private OutputFlags output = new OutputFlags();
+  @Mixin private FormatFlag output = new FormatFlag();
 
   private final Shell shell;
 

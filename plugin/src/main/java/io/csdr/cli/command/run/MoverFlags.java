@@ -18,7 +18,7 @@ public final class MoverFlags {
   @Option(
       names = "--image-pull-secret",
       paramLabel = "[NAMESPACE/]NAME",
-      description = "Secret that the image is pulled with.")
+      description = "Secret that the image is pulled with, NAME or NAMESPACE/NAME.")
   private @Nullable String pullSecret;
 
   @Option(

@@ -6,14 +6,18 @@ import io.csdr.cli.print.OutputFormat;
 import io.csdr.cli.print.Printer;
 import io.csdr.cli.print.View;
 import io.csdr.cli.term.Terminal;
-import io.csdr.cli.text.ByteSize;
+import io.csdr.cli.text.Age;
 import io.csdr.cli.text.SafeText;
+import io.csdr.model.ByteSize;
 import io.csdr.model.Failure;
 import io.csdr.model.Phase;
 import io.csdr.model.api.ApplicationBackup;
 import io.csdr.model.api.ApplicationRestore;
 import io.csdr.model.api.ResourceJson;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Tells how a backup or a restore ended: the resource or its name on standard output, the failures on
 /// standard error, and the exit code.
@@ -47,7 +51,8 @@ public final class Reports {
                   + (bytes == 0
                       ? ""
                       : ", " + ByteSize.of(bytes) + " (" + ByteSize.of(fresh) + " new)")
-                  + (status.consistency() == null ? "" : ", " + status.consistency()));
+                  + (status.consistency() == null ? "" : ", " + status.consistency())
+                  + pace(status.startTimestamp(), status.completionTimestamp(), bytes));
     } else {
       new Printer(terminal.out(), format, true)
           .one(
@@ -66,6 +71,7 @@ public final class Reports {
     failures(status.failures(), status.failureCount(), "restore ... -o yaml");
     if (format instanceof OutputFormat.Table) {
       ApplicationRestore.ObjectCounts counts = status.objects();
+      long bytes = status.volumes().stream().mapToLong(v -> v.bytes()).sum();
       terminal
           .out()
           .println(
@@ -80,7 +86,9 @@ public final class Reports {
                   + counts.unchanged()
                   + " unchanged, "
                   + status.volumes().size()
-                  + " volumes");
+                  + " volumes"
+                  + (bytes == 0 ? "" : ", " + ByteSize.of(bytes))
+                  + pace(status.startTimestamp(), status.completionTimestamp(), bytes));
     } else {
       new Printer(terminal.out(), format, true)
           .one(
@@ -91,6 +99,18 @@ public final class Reports {
                   item -> reference("applicationrestore", item.metadata().name())));
     }
     return code(status.phase());
+  }
+
+  /// How long it took, and how much of the volumes was handled a second on the whole.
+  private static String pace(Instant started, @Nullable Instant ended, long bytes) {
+    if (ended == null) {
+      return "";
+    }
+    Duration took = Duration.between(started, ended);
+    String text = ", in " + Age.of(took);
+    return bytes == 0 || took.toMillis() <= 0
+        ? text
+        : text + " (" + ByteSize.of(bytes * 1000 / took.toMillis()) + "/s)";
   }
 
   private void failures(List<Failure> failures, long count, String more) {

@@ -3,7 +3,7 @@ package io.csdr.cli.command.run;
 import io.csdr.cli.command.BackupFinder;
 import io.csdr.cli.command.BackupFinder.Found;
 import io.csdr.cli.command.Shell;
-import io.csdr.cli.flag.OutputFlags;
+import io.csdr.cli.flag.FormatFlag;
 import io.csdr.cli.flag.VaultFlags;
 import io.csdr.cli.outcome.CliException;
 import io.csdr.cli.outcome.ExitCode;
@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
     name = "restore",
     header = "Restore a backup, or a part of it",
     description = {
-      "Brings objects back in the order in which they need each other, and volumes with their data. No pod",
+      "Bring objects back in the order in which they need each other, and volumes with their data. No pod",
       "starts on a volume before it is filled."
     },
     customSynopsis = "BACKUP [ns NAME... | pvc NAME... | TYPE/NAME...]",
@@ -62,7 +62,7 @@ public final class RestoreCommand implements Callable<Integer> {
 
   @Option(
       names = "--only",
-      paramLabel = "PART",
+      paramLabel = "objects|volumes",
       description = "Only a part. One of: objects, volumes.")
   private @Nullable String only;
 
@@ -70,7 +70,7 @@ public final class RestoreCommand implements Callable<Integer> {
       names = "--dry-run",
       arity = "0..1",
       fallbackValue = "client",
-      paramLabel = "MODE",
+      paramLabel = "none|client|server",
       defaultValue = "none",
       description =
           "Change nothing. One of: none, client (print the plan), server (have the API server check it).")
@@ -78,7 +78,7 @@ public final class RestoreCommand implements Callable<Integer> {
 
   @Mixin private RestoreFlags flags = new RestoreFlags();
   @Mixin private VaultFlags vaults = new VaultFlags();
-  @Mixin private OutputFlags output = new OutputFlags();
+  @Mixin private FormatFlag output = new FormatFlag();
 
   private final Shell shell;
 

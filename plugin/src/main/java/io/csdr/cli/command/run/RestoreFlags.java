@@ -19,19 +19,21 @@ final class RestoreFlags {
       names = "--namespace-map",
       split = ",",
       paramLabel = "OLD:NEW",
-      description = "Restore a namespace under another name.")
+      description =
+          "OLD:NEW restores namespace OLD under the name NEW. May be repeated, or hold several with commas.")
   private List<String> namespaceMap = List.of();
 
   @Option(
       names = "--storage-class-map",
       split = ",",
       paramLabel = "OLD:NEW",
-      description = "Restore claims with another StorageClass.")
+      description =
+          "OLD:NEW restores claims of StorageClass OLD with NEW. May be repeated, or hold several with commas.")
   private List<String> storageClassMap = List.of();
 
   @Option(
       names = "--existing",
-      paramLabel = "POLICY",
+      paramLabel = "none|update|replace",
       defaultValue = "none",
       description =
           "What happens to objects that are there already. One of: none (leave them and say how they differ), update, replace.")

@@ -3,7 +3,7 @@ package io.csdr.cli.command.run;
 import io.csdr.cli.command.BackupFinder;
 import io.csdr.cli.command.BackupFinder.Found;
 import io.csdr.cli.command.Shell;
-import io.csdr.cli.flag.OutputFlags;
+import io.csdr.cli.flag.FormatFlag;
 import io.csdr.cli.flag.VaultFlags;
 import io.csdr.cli.print.OutputFormat;
 import io.csdr.engine.flow.ResumeFlow;
@@ -16,17 +16,21 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "resume",
     header = "Continue a backup or restore that was interrupted",
-    description = {"Asks the same again; what had reached the vault is not moved twice."},
+    description = {
+      "Do again what an interrupted backup or restore was asked to do. What had reached the vault is not moved",
+      "twice."
+    },
+    customSynopsis = "NAME",
     footer = {
       "  # Continue after the plugin was killed",
       "  kubectl csdr resume shop-20261121-041500"
     })
 public final class ResumeCommand implements Callable<Integer> {
-  @Parameters(index = "0", paramLabel = "NAME", description = "Name or run id.")
+  @Parameters(index = "0", paramLabel = "RUN", description = "Name or run id.")
   private String name = "";
 
   @Mixin private VaultFlags vaults = new VaultFlags();
-  @Mixin private OutputFlags output = new OutputFlags();
+  @Mixin private FormatFlag output = new FormatFlag();
 
   private final Shell shell;
 

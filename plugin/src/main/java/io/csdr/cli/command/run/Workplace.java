@@ -9,18 +9,12 @@ import io.csdr.cli.term.Progress;
 import io.csdr.cli.vault.OpenVault;
 import io.csdr.engine.cluster.Cluster;
 import io.csdr.engine.flow.Site;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.stream.Stream;
 
 /// Everything that a flow of this command works with; closing it leaves nothing on disk.
 public final class Workplace implements AutoCloseable {
   private final OpenVault vault;
   private final Cluster cluster;
-  private final Path temporary;
+  private final Scratch scratch;
   private final Progress progress;
 
   /// Connects to the cluster of the connection flags. The vault is closed with this.
@@ -28,10 +22,10 @@ public final class Workplace implements AutoCloseable {
     this.vault = vault;
     this.cluster = connect(shell, shell.flags().connection());
     try {
-      this.temporary = Files.createTempDirectory("csdr-");
-    } catch (IOException e) {
+      this.scratch = Scratch.make();
+    } catch (CliException e) {
       cluster.close();
-      throw CliException.failed("no temporary folder can be made: " + e.getMessage(), "", e);
+      throw e;
     }
     this.progress = Progress.of(shell.terminal());
   }
@@ -54,7 +48,7 @@ public final class Workplace implements AutoCloseable {
 
   /// Where the flows work.
   public Site site() {
-    return new Site(cluster, vault.vault(), vault.place().name(), temporary, progress);
+    return new Site(cluster, vault.vault(), vault.place().name(), scratch.folder(), progress);
   }
 
   @Override
@@ -62,12 +56,6 @@ public final class Workplace implements AutoCloseable {
     progress.close();
     cluster.close();
     vault.close();
-    try (Stream<Path> files = Files.walk(temporary)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot remove " + temporary, e);
-    }
+    scratch.close();
   }
 }

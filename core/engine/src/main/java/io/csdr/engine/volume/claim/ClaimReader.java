@@ -159,7 +159,8 @@ public final class ClaimReader {
         : event.getLastTimestamp();
   }
 
-  private List<SnapshotClass> snapshotClasses() {
+  /// The VolumeSnapshotClasses; none where the cluster has none or does not let us see.
+  public List<SnapshotClass> snapshotClasses() {
     List<GenericKubernetesResource> classes = new SnapshotApi(client).classes();
     return classes.stream()
         .map(item ->

@@ -42,6 +42,11 @@ public final class Leftovers {
     return search.find(run);
   }
 
+  /// Everything that any run created and that is still there.
+  public List<Leftover> all() {
+    return search.find(null);
+  }
+
   /// The runs that have something in the cluster that expired before `now`.
   public Set<String> expired(Instant now) {
     Set<String> runs = new TreeSet<>();

@@ -1,4 +1,4 @@
-package io.csdr.cli.text;
+package io.csdr.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,13 +12,13 @@ class ByteSizeTest {
     "999,999B",
     "1000,1.0KiB",
     "1536,1.5KiB",
-    "10239,10KiB",
+    "10239,10.0KiB",
     "1023999,1.0MiB",
     "1048576,1.0MiB",
-    "13421773,13MiB",
+    "84410368,80.5MiB",
     "9223372036854775807,8.0EiB"
   })
-  void threeDigitsAndABinaryUnit(long bytes, String expected) {
+  void oneDecimalAndABinaryUnit(long bytes, String expected) {
     assertThat(ByteSize.of(bytes)).isEqualTo(expected);
   }
 }

@@ -1,0 +1,155 @@
+package io.csdr.engine.browse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.csdr.engine.EngineException;
+import io.csdr.engine.catalog.Catalog;
+import io.csdr.engine.catalog.SampleBackups;
+import io.csdr.engine.catalog.StoredBackup;
+import io.csdr.vault.Vault;
+import io.csdr.vault.blob.BlobWriter;
+import io.csdr.vault.codec.Level;
+import io.csdr.vault.commit.Root;
+import io.csdr.vault.posix.FillSettings;
+import io.csdr.vault.tree.TreeBuilder;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CopyOutTest {
+  @TempDir Path folder;
+
+  private final CopyOut copies = copies();
+
+  @Test
+  void aWholeBackupBecomesAFolder() throws IOException {
+    CopyReport report = copies.copy(BackupPath.parse("/"), folder.resolve("all"));
+
+    assertThat(files())
+        .containsExactly(
+            "all/cluster/objects/clusterroles.rbac.authorization.k8s.io/x.yaml",
+            "all/shop/objects/configmaps/a.yaml",
+            "all/shop/objects/configmaps/b.yaml",
+            "all/shop/volumes/data/etc/hosts",
+            "all/shop/volumes/data/readme");
+    assertThat(report.objects()).isEqualTo(3);
+    assertThat(report.entries()).isEqualTo(4);
+    assertThat(report.problems()).isEmpty();
+    assertThat(folder.resolve("all/shop/objects/configmaps/b.yaml"))
+        .hasContent("form of {\"b\":1}");
+    assertThat(folder.resolve("all/shop/volumes/data/etc/hosts")).hasContent("127.0.0.1");
+  }
+
+  @Test
+  void objectsMayBeSecretsAndAreNobodyElsesToRead() throws IOException {
+    Path file = folder.resolve("mine");
+
+    copies.copy(BackupPath.parse("/shop/objects/configmaps/a.yaml"), file);
+
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
+  void aPartOfAVolumeAndASingleFileGetTheNameOfTheTarget() throws IOException {
+    copies.copy(BackupPath.parse("/shop/volumes/data/etc"), folder.resolve("part"));
+    copies.copy(BackupPath.parse("/shop/volumes/data/etc/hosts"), folder.resolve("single"));
+
+    assertThat(files()).containsExactly("part/hosts", "single");
+    assertThat(folder.resolve("single")).hasContent("127.0.0.1");
+  }
+
+  @Test
+  void whatIsThereStaysAndIsNamed() throws IOException {
+    Path there = Files.writeString(folder.resolve("there"), "mine");
+
+    for (String path :
+        List.of(
+            "/shop/volumes/data/readme",
+            "/shop/volumes/data",
+            "/shop/objects",
+            "/shop/objects/configmaps/a.yaml")) {
+      assertThatThrownBy(() -> copies.copy(BackupPath.parse(path), there))
+          .isInstanceOf(EngineException.class)
+          .hasMessageContaining(there.toString());
+    }
+    assertThat(there).hasContent("mine");
+    assertThat(files()).containsExactly("there");
+  }
+
+  @Test
+  void aLinkInPlaceOfTheTargetIsNotFollowed() throws IOException {
+    Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("elsewhere"));
+
+    for (String path :
+        List.of("/shop/volumes/data/readme", "/shop/objects/configmaps/a.yaml", "/shop")) {
+      assertThatThrownBy(() -> copies.copy(BackupPath.parse(path), link))
+          .isInstanceOf(EngineException.class);
+    }
+    assertThat(folder.resolve("elsewhere")).doesNotExist();
+  }
+
+  @Test
+  void whatTheBackupLacksMakesNothing() throws IOException {
+    for (String path :
+        List.of(
+            "/none",
+            "/shop/objects/pods",
+            "/shop/objects/configmaps/c.yaml",
+            "/shop/volumes/no",
+            "/shop/volumes/data/no")) {
+      assertThatThrownBy(() -> copies.copy(BackupPath.parse(path), folder.resolve("new")))
+          .isInstanceOf(EngineException.class);
+    }
+    assertThat(files()).isEmpty();
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  private List<String> files() throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.filter(Files::isRegularFile)
+          .map(file -> folder.relativize(file).toString())
+          .sorted()
+          .toList();
+    }
+  }
+
+  private static CopyOut copies() {
+    Vault vault = SampleBackups.vault();
+    BlobWriter writer = vault.writer(Level.FAST);
+    TreeBuilder objects = new TreeBuilder(writer);
+    for (String path :
+        List.of(
+            "cluster/objects/clusterroles.rbac.authorization.k8s.io/x.json",
+            "shop/objects/configmaps/a.json",
+            "shop/objects/configmaps/b.json")) {
+      objects.add(
+          path,
+          "{\"%s\":1}".formatted(path.charAt(path.length() - 6)).getBytes(StandardCharsets.UTF_8));
+    }
+    TreeBuilder volume = new TreeBuilder(writer);
+    volume.add("etc/hosts", "127.0.0.1".getBytes(StandardCharsets.UTF_8));
+    volume.add("readme", "read me".getBytes(StandardCharsets.UTF_8));
+    List<Root> roots =
+        List.of(
+            new Root(StoredBackup.OBJECTS, objects.finish().id()),
+            new Root(StoredBackup.labelOf(SampleBackups.DATA), volume.finish().id()));
+    writer.flush();
+    SampleBackups.commit(vault, "sample", "uid", SampleBackups.START, roots);
+    return new CopyOut(
+        new Catalog(vault).open("sample"),
+        vault.reader(),
+        (json, out) -> {
+          out.write("form of ".getBytes(StandardCharsets.UTF_8));
+          out.write(json);
+        },
+        FillSettings.DEFAULT);
+  }
+}

@@ -1,0 +1,87 @@
+package io.csdr.cli.command.backups;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.csdr.cli.CliRun;
+import io.csdr.cli.HomeFolder;
+import io.csdr.cli.SampleVault;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// get, describe and delete over vaults with backups.
+class BackupCommandsTest {
+  @TempDir Path folder;
+  private HomeFolder user = HomeFolder.in(Path.of("/nonexistent"));
+  private SampleVault nightly = new SampleVault(user, "nightly");
+
+  @BeforeEach
+  void home() {
+    user = HomeFolder.in(folder);
+    nightly = SampleVault.create(user, "nightly");
+    nightly.backup("one", true);
+    nightly.backup("two", false);
+  }
+
+  @Test
+  void theListShowsWhatIsThereAndSizesInOneForm() {
+    CliRun run = user.run("get", "backups", "--no-headers");
+
+    assertThat(run.exit()).isZero();
+    assertThat(run.out().lines())
+        .anyMatch(line -> line.matches("one +nightly +Completed +crash +1 +1 +80\\.5MiB +\\S+"))
+        .anyMatch(line -> line.matches("two +nightly +PartiallyFailed +crash .*"));
+  }
+
+  @Test
+  void aBackupMayBeCalledByItsVaultAndName() {
+    SampleVault.create(user, "weekly").backup("one", true);
+
+    assertThat(user.run("get", "backups", "weekly/one", "--no-headers").out())
+        .startsWith("one")
+        .contains("weekly")
+        .doesNotContain("nightly");
+    assertThat(user.run("describe", "weekly/one").exit()).isZero();
+    CliRun ambiguous = user.run("describe", "one");
+    assertThat(ambiguous.exit()).isEqualTo(2);
+    assertThat(ambiguous.err()).contains("write nightly/one or weekly/one");
+    assertThat(user.run("describe", "two").exit()).isZero();
+  }
+
+  @Test
+  void descriptionsAreForPeople() {
+    assertThat(user.run("describe", "two").out())
+        .contains("Phase:        PartiallyFailed\n")
+        .contains("Started:      2026-11-21T04:15:00Z\n")
+        .contains("Completed:    2026-11-21T04:16:05Z\n")
+        .contains("  shop/data: saved, snapshot, crash, 80.5MiB (5B new)\n")
+        .contains("Failures:\n  persistentvolumeclaims shop/x: no — do\n")
+        .doesNotContain("null");
+  }
+
+  @Test
+  void whatIsNotThereIsSaidWithTheWayToLook() {
+    CliRun run = user.run("describe", "three");
+
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err())
+        .isEqualTo(
+            "error: backup three: there is no backup of this name in the vault — see them with:"
+                + " kubectl csdr get backups\n");
+    assertThat(user.run("get", "backups", "three").exit()).isEqualTo(1);
+  }
+
+  @Test
+  void deletingWantsAConfirmationInScripts() {
+    CliRun refused = user.run("delete", "one");
+    assertThat(refused.exit()).isEqualTo(2);
+    assertThat(refused.err()).contains("--yes");
+    assertThat(user.run("get", "backups", "one").exit()).isZero();
+
+    assertThat(user.run("delete", "one", "--yes").out())
+        .isEqualTo("applicationbackup.csdr.alibabacloud.com/one deleted\n");
+    assertThat(user.run("get", "backups", "one").exit()).isEqualTo(1);
+  }
+}
