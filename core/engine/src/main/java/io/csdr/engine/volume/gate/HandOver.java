@@ -18,6 +18,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -180,13 +181,35 @@ public final class HandOver {
             STEP_TIMEOUT,
             () -> {
               PersistentVolumeClaim now = place.get();
-              return now != null
-                  && now.getStatus() != null
-                  && "Bound".equals(now.getStatus().getPhase())
-                  && volume.equals(now.getSpec().getVolumeName());
+              if (now == null) {
+                return false;
+              }
+              boolean there =
+                  now.getStatus() != null
+                      && "Bound".equals(now.getStatus().getPhase())
+                      && volume.equals(now.getSpec().getVolumeName());
+              if (!there) {
+                ask(now);
+              }
+              return there;
             });
     if (!bound) {
       throw failed(GateObjects.object(target), "it did not bind to its filled volume " + volume);
+    }
+  }
+
+  /// A claim that waits is looked at every 15 seconds only, unless it changes
+  /// (kube-controller-manager's `--pvclaimbinder-sync-period`).
+  private void ask(PersistentVolumeClaim claim) {
+    Map<String, String> annotations = annotations(claim.getMetadata());
+    annotations.put(RunLabels.ASKED, Instant.now().toString());
+    claim.getMetadata().setAnnotations(annotations);
+    try {
+      client.resource(claim).update();
+    } catch (KubernetesClientException e) {
+      if (!ApiRefusal.conflict(e)) {
+        throw e;
+      }
     }
   }
 
@@ -235,6 +258,7 @@ public final class HandOver {
     labels.remove(RunLabels.MANAGED_BY, RunLabels.MANAGER);
     annotations.remove(RunLabels.EXPIRES);
     annotations.remove(RunLabels.TARGET);
+    annotations.remove(RunLabels.ASKED);
   }
 
   private void change(String volume, UnaryOperator<PersistentVolume> change) {

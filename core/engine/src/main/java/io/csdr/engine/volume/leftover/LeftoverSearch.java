@@ -7,6 +7,7 @@ import io.csdr.engine.volume.run.SnapshotApi;
 import io.csdr.model.ObjectRef;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
@@ -43,8 +44,16 @@ final class LeftoverSearch {
     found.addAll(namespaced(api.snapshots(), "snapshot.storage.k8s.io", "volumesnapshots", run));
     found.addAll(cluster(api.contents(), "snapshot.storage.k8s.io", "volumesnapshotcontents", run));
     found.addAll(namespaced(client.secrets(), "", "secrets", run));
-    found.addAll(cluster(client.namespaces(), "", "namespaces", run));
+    found.addAll(readable(() -> staying(labelled(client.namespaces(), run)), "", "namespaces"));
     return found;
+  }
+
+  /// A namespace that is being deleted goes by itself when everything in it has gone, which takes Kubernetes seconds,
+  /// and for as long as some other part of the cluster is out of order.
+  private static List<Namespace> staying(List<Namespace> namespaces) {
+    return namespaces.stream()
+        .filter(namespace -> namespace.getMetadata().getDeletionTimestamp() == null)
+        .toList();
   }
 
   private <T extends HasMetadata, L extends KubernetesResourceList<T>, R extends Resource<T>>

@@ -81,7 +81,6 @@ public final class Leftovers {
     for (Leftover namespace : of(found, "namespaces", RunRole.WORKSPACE)) {
       if (name(namespace).equals(scope.workspace())) {
         delete(scope, client.namespaces().withName(name(namespace)), namespace);
-        Cleanup.gone(GONE_TIMEOUT, client.namespaces().withName(name(namespace)));
       }
     }
     return find(run);

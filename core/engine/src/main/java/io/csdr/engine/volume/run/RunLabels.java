@@ -23,5 +23,8 @@ public final class RunLabels {
   /// Annotation of a volume in hand-over: the claim that it is for, `NAMESPACE/NAME`.
   public static final String TARGET = "csdr.alibabacloud.com/target";
 
+  /// Annotation of a claim in hand-over: when it was last asked to look at its volume again.
+  public static final String ASKED = "csdr.alibabacloud.com/asked";
+
   private RunLabels() {}
 }
