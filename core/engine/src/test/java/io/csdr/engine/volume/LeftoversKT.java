@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.csdr.engine.volume.leftover.Leftover;
 import io.csdr.engine.volume.leftover.Leftovers;
+import io.csdr.engine.volume.run.Cleanup;
 import io.csdr.engine.volume.run.RunLabels;
 import io.csdr.model.ObjectRef;
 import io.csdr.test.cluster.Capability;
@@ -201,11 +202,16 @@ class LeftoversKT {
     }
   }
 
-  private void assertCleared(Stage stage) {
+  private void assertCleared(Stage stage) throws InterruptedException {
     assertThat(stage.remains()).isEmpty();
     assertThat(stage.contentsOf(stage.namespace(), stage.scope().workspace())).isZero();
     assertThat(stage.volumesOf(stage.scope().workspace())).isEmpty();
-    assertThat(cluster.client().namespaces().withName(stage.scope().workspace()).get()).isNull();
+    assertThat(
+            Cleanup.gone(
+                Duration.ofMinutes(1),
+                cluster.client().namespaces().withName(stage.scope().workspace())))
+        .as("Kubernetes removes the emptied namespace")
+        .isTrue();
   }
 
   private List<PersistentVolumeClaim> claims(Stage stage) {
