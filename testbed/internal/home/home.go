@@ -34,7 +34,7 @@ func Find() (Home, error) {
 		return Home{}, err
 	}
 	// A cluster sees folders of its own in these places, so the cache would vanish from its view.
-	for _, hidden := range []string{"/run/", "/var/run/", "/proc/", "/sys/", "/dev/", "/var/lib/kubelet/", "/var/lib/cni/"} {
+	for _, hidden := range []string{"/run/", "/var/run/", "/proc/", "/sys/", "/dev/", "/var/lib/", "/var/log/"} {
 		if strings.HasPrefix(root+"/", hidden) {
 			return Home{}, fmt.Errorf("CSDR_TESTBED_HOME is %s: it must not lie below %s", root, hidden)
 		}

@@ -159,8 +159,10 @@ func arrangeMounts(cluster home.Cluster) error {
 	if err := unix.Mount("proc", "/proc", "proc", unix.MS_NOSUID|unix.MS_NODEV|unix.MS_NOEXEC, ""); err != nil {
 		return fmt.Errorf("mounting /proc: %w", err)
 	}
-	if err := unix.Mount("tmpfs", "/run", "tmpfs", unix.MS_NOSUID|unix.MS_NODEV, "mode=755"); err != nil {
-		return fmt.Errorf("mounting /run: %w", err)
+	for _, dir := range []string{"/run", stateDir} {
+		if err := unix.Mount("tmpfs", dir, "tmpfs", unix.MS_NOSUID|unix.MS_NODEV, "mode=755"); err != nil {
+			return fmt.Errorf("mounting %s: %w", dir, err)
+		}
 	}
 	for target, source := range Places(cluster) {
 		for _, dir := range []string{source, target} {
@@ -181,13 +183,16 @@ func arrangeMounts(cluster home.Cluster) error {
 	return nil
 }
 
-// Places maps folders of the cluster's view to folders of its state. The host's folders under them stay empty and are never removed:
-// removing one would unmount it in every running cluster.
+// stateDir is empty in the cluster's view but for Places. Mounts upon folders of the host itself would not do: whoever removes such a
+// folder unmounts it in every cluster, and the clusters then meet in the host's folder, where one finds the sockets of another's drivers.
+const stateDir = "/var/lib"
+
+// Places maps folders of the cluster's view to folders of its state.
 func Places(cluster home.Cluster) map[string]string {
 	return map[string]string{
-		"/var/lib/kubelet": cluster.Path("kubelet"),
-		"/var/lib/cni":     cluster.Path("cni"),
-		"/var/log":         cluster.Path("var-log"),
+		stateDir + "/kubelet": cluster.Path("kubelet"),
+		stateDir + "/cni":     cluster.Path("cni"),
+		"/var/log":            cluster.Path("var-log"),
 	}
 }
 
