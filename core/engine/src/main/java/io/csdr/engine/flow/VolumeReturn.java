@@ -2,6 +2,7 @@ package io.csdr.engine.flow;
 
 import io.csdr.engine.EngineException;
 import io.csdr.engine.apply.ClaimGate;
+import io.csdr.engine.apply.TreeArchive;
 import io.csdr.engine.catalog.StoredBackup;
 import io.csdr.engine.cluster.KubeObject;
 import io.csdr.engine.volume.FillCheck;
@@ -10,8 +11,6 @@ import io.csdr.engine.volume.FillRequest;
 import io.csdr.engine.volume.FillSettings;
 import io.csdr.engine.volume.VolumeFill;
 import io.csdr.engine.volume.VolumeRun;
-import io.csdr.engine.volume.gate.VolumeTraits;
-import io.csdr.engine.volume.job.Placement;
 import io.csdr.engine.volume.run.Parallel;
 import io.csdr.model.Failure;
 import io.csdr.model.PvcRef;
@@ -23,7 +22,9 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// The volumes of a restore: guards each claim that has data in the backup while objects are applied,
 /// then fills what was guarded.
@@ -31,6 +32,7 @@ final class VolumeReturn implements ClaimGate, AutoCloseable {
   private final Site site;
   private final StoredBackup backup;
   private final RestoreRequest request;
+  private final ClaimNeighbours neighbours;
   private final VolumeRun run;
   private final VolumeFill filler;
   private final Map<PvcRef, Guard> guarded = new TreeMap<>();
@@ -43,6 +45,9 @@ final class VolumeReturn implements ClaimGate, AutoCloseable {
   }
 
   VolumeReturn(Site site, StoredBackup backup, RestoreRequest request, VolumeRun run) {
+    this.neighbours =
+        ClaimNeighbours.of(
+            new TreeArchive(site.vault().reader(), backup.objects()), returning(backup, request));
     this.site = site;
     this.backup = backup;
     this.request = request;
@@ -56,6 +61,13 @@ final class VolumeReturn implements ClaimGate, AutoCloseable {
   static boolean returns(StoredBackup backup, RestoreRequest request, PvcRef source) {
     return request.scope().parts() != RestoreScope.Parts.OBJECTS
         && backup.volume(source).isPresent();
+  }
+
+  private static Set<PvcRef> returning(StoredBackup backup, RestoreRequest request) {
+    return backup.resource().status().volumes().stream()
+        .map(volume -> new PvcRef(volume.namespace(), volume.pvc()))
+        .filter(claim -> returns(backup, request, claim))
+        .collect(Collectors.toSet());
   }
 
   @Override
@@ -126,6 +138,9 @@ final class VolumeReturn implements ClaimGate, AutoCloseable {
             .orElse(0);
     String root = backup.volume(source).orElseThrow().toString();
     return new FillRequest(
-        target, new FillRequest.Content.Tree(root, bytes), Placement.ANYWHERE, VolumeTraits.NONE);
+        target,
+        new FillRequest.Content.Tree(root, bytes),
+        neighbours.placement(source),
+        neighbours.traits(source, target.getSpec().getStorageClassName()));
   }
 }
