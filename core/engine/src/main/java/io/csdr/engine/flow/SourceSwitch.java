@@ -10,6 +10,7 @@ import io.csdr.engine.cluster.KubeObject;
 import io.csdr.engine.cluster.ListQuery;
 import io.csdr.engine.cluster.Patch;
 import io.csdr.engine.cluster.WriteOptions;
+import io.csdr.engine.rules.SwitchRule;
 import io.csdr.model.Failure;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,12 +20,9 @@ import java.util.List;
 /// Takes the workloads of some namespaces out of service, and puts them back.
 ///
 /// What a workload looked like is written on the workload itself before it is changed (annotation
-/// [#BEFORE]: the replica count, or `active` for a CronJob), so that another process can put it back
+/// [SwitchRule#BEFORE]: the replica count, or `active` for a CronJob), so that another process can put it back
 /// after this one has died, and so that a restore of the stopped application starts it.
 final class SourceSwitch {
-  /// The annotation that holds what was there before.
-  static final String BEFORE = "csdr.alibabacloud.com/before-switch";
-
   private static final Duration POLL = Duration.ofMillis(500);
   private static final List<String> SCALED =
       List.of(
@@ -46,11 +44,11 @@ final class SourceSwitch {
   /// @throws EngineException when pods are still there after `timeout`, naming them
   void off(Duration timeout) throws InterruptedException {
     for (Workload workload : workloads()) {
-      if (workload.object().annotations().containsKey(BEFORE)) {
+      if (workload.object().annotations().containsKey(SwitchRule.BEFORE)) {
         continue;
       }
       ObjectNode patch = JsonNodeFactory.instance.objectNode();
-      patch.putObject("metadata").putObject("annotations").put(BEFORE, workload.state());
+      patch.putObject("metadata").putObject("annotations").put(SwitchRule.BEFORE, workload.state());
       ObjectNode spec = patch.putObject("spec");
       if (workload.cron()) {
         spec.put("suspend", true);
@@ -65,18 +63,13 @@ final class SourceSwitch {
   /// Puts every workload back that [#off] or another process' off has changed.
   void on() {
     for (Workload workload : workloads()) {
-      String before = workload.object().annotations().get(BEFORE);
+      String before = workload.object().annotations().get(SwitchRule.BEFORE);
       if (before == null) {
         continue;
       }
       ObjectNode patch = JsonNodeFactory.instance.objectNode();
-      patch.putObject("metadata").putObject("annotations").putNull(BEFORE);
-      ObjectNode spec = patch.putObject("spec");
-      if (workload.cron()) {
-        spec.put("suspend", false);
-      } else {
-        spec.put("replicas", Integer.parseInt(before));
-      }
+      patch.putObject("metadata").putObject("annotations").putNull(SwitchRule.BEFORE);
+      SwitchRule.restart(patch.putObject("spec"), before);
       apply(workload, patch);
     }
   }
@@ -108,7 +101,7 @@ final class SourceSwitch {
           ListQuery.all(resource, namespace),
           object -> {
             boolean suspended = cron && object.at("/spec/suspend").asBoolean(false);
-            boolean marked = object.annotations().containsKey(BEFORE);
+            boolean marked = object.annotations().containsKey(SwitchRule.BEFORE);
             if (object.controller() == null && (marked || !suspended)) {
               found.add(new Workload(resource, object, cron));
             }
@@ -162,9 +155,9 @@ final class SourceSwitch {
   }
 
   private record Workload(ApiResource resource, KubeObject object, boolean cron) {
-    /// What [#BEFORE] is to hold.
+    /// What [SwitchRule#BEFORE] is to hold.
     String state() {
-      return cron ? "active" : Integer.toString(object.at("/spec/replicas").asInt(1));
+      return cron ? SwitchRule.ACTIVE : Integer.toString(object.at("/spec/replicas").asInt(1));
     }
   }
 }

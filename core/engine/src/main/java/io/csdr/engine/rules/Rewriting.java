@@ -20,6 +20,7 @@ public final class Rewriting {
           new WebhookRule(),
           new DefinitionRule(),
           new FinalizerRule(),
+          new SwitchRule(),
           new StampRemoval(),
           new MetadataReset());
 

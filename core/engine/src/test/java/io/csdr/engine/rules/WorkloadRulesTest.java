@@ -2,6 +2,7 @@ package io.csdr.engine.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.csdr.engine.Fixtures;
 import io.csdr.engine.cluster.KubeObject;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +45,43 @@ class WorkloadRulesTest {
     assertThat(pod.at("/spec/volumes/0/emptyDir").isObject()).isTrue();
     assertThat(pod.at("/spec/containers/0/volumeMounts")).hasSize(1);
     assertThat(pod.at("/spec/initContainers/0").has("volumeMounts")).isFalse();
+  }
+
+  @Test
+  void whatAMigrationStoppedRunsAgainAsItDid() {
+    KubeObject web = stopped("apps/v1", "Deployment", "{replicas: 0}", "3");
+    KubeObject nightly = stopped("batch/v1", "CronJob", "{suspend: true}", "active");
+
+    assertThat(web.at("/spec/replicas").asInt()).isEqualTo(3);
+    assertThat(nightly.at("/spec/suspend").asBoolean(true)).isFalse();
+    assertThat(web.annotations()).containsOnlyKeys("kept");
+    assertThat(nightly.annotations()).containsOnlyKeys("kept");
+  }
+
+  @Test
+  void whatWasAtZeroBeforeStaysThereAndWhatWeNeverWroteChangesNothing() {
+    assertThat(stopped("apps/v1", "Deployment", "{replicas: 0}", "0").at("/spec/replicas").asInt())
+        .isZero();
+    for (String odd : new String[] {"", "-1", "99999999999", "many"}) {
+      KubeObject web = stopped("apps/v1", "Deployment", "{replicas: 7}", odd);
+
+      assertThat(web.at("/spec/replicas").asInt()).isEqualTo(7);
+      assertThat(web.annotations()).containsOnlyKeys("kept");
+    }
+  }
+
+  private static KubeObject stopped(String version, String kind, String spec, String before) {
+    String yaml =
+        """
+        apiVersion: %s
+        kind: %s
+        metadata: {name: a, annotations: {kept: "1", csdr.alibabacloud.com/before-switch: "%s"}}
+        spec: %s
+        """
+            .formatted(version, kind, before, spec);
+    KubeObject object = Rewriting.of(Fixtures.object(yaml), RewriteContext.PLAIN);
+    assertThat(Rewritten.by(new SwitchRule(), yaml)).isEqualTo(object);
+    return object;
   }
 
   @Test
