@@ -101,7 +101,8 @@ final class PodTrouble {
     return Optional.empty();
   }
 
-  private static Optional<Trouble> ofContainer(String name, JsonNode status) {
+  /// What the status of one container tells; `name` begins the message.
+  static Optional<Trouble> ofContainer(String name, JsonNode status) {
     JsonNode waiting = status.path("state").path("waiting");
     String message = waiting.path("message").asText("");
     String image = status.path("image").asText("");
@@ -112,20 +113,36 @@ final class PodTrouble {
                   "ImagePull",
                   name + "cannot get image " + image + ": " + message,
                   "make the image reachable from this cluster's nodes"));
-      case "CrashLoopBackOff" ->
-          Optional.of(
-              new Trouble(
-                  "CrashLoop",
-                  name
-                      + "container "
-                      + status.path("name").asText("")
-                      + " keeps ending, last with code "
-                      + status.at("/lastState/terminated/exitCode").asText("?"),
-                  "see why with: kubectl logs --previous"));
       case "CreateContainerConfigError", "CreateContainerError", "RunContainerError" ->
           Optional.of(new Trouble("ContainerStart", name + message, ""));
-      default -> Optional.empty();
+      default -> ofEnd(name, status);
     };
+  }
+
+  /// A container that has ended and is not ready crashes, whether it is just waiting for its next start,
+  /// starting, or running again until the next end.
+  private static Optional<Trouble> ofEnd(String name, JsonNode status) {
+    JsonNode now = status.at("/state/terminated");
+    JsonNode end = now.isObject() ? now : status.at("/lastState/terminated");
+    boolean finished = now.path("exitCode").asInt(1) == 0 && restarts(status) == 0;
+    if (finished
+        || status.path("ready").asBoolean(false)
+        || !(end.isObject() || restarts(status) > 0)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Trouble(
+            "CrashLoop",
+            name
+                + "container "
+                + status.path("name").asText("")
+                + " keeps ending, last with code "
+                + end.path("exitCode").asText("?"),
+            "see why with: kubectl logs --previous"));
+  }
+
+  private static int restarts(JsonNode status) {
+    return status.path("restartCount").asInt(0);
   }
 
   /// The newest warning about an object, such as a quota that refuses pods or a volume that will not mount.

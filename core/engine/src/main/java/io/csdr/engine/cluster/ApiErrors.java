@@ -20,7 +20,7 @@ final class ApiErrors {
   private ApiErrors() {}
 
   static ApiException unreachable(ApiCall call, URI server, Throwable cause) {
-    String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    String why = CauseWords.of(cause);
     String message = "no answer from " + server.getScheme() + "://" + server.getAuthority();
     return new ApiException(
         new Answer(Reason.UNREACHABLE, 0, call.verb(), message + ": " + why, List.of(), null),

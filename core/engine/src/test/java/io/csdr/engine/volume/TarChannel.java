@@ -1,20 +1,22 @@
 package io.csdr.engine.volume;
 
+import io.csdr.engine.cluster.CauseWords;
 import io.csdr.engine.volume.job.MoverChannel;
 import io.csdr.engine.volume.job.PodRef;
 import io.csdr.model.job.MoverProgress;
 import io.csdr.model.job.MoverReport;
 import io.csdr.model.job.MoverTask;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.ExecWatch;
-import java.io.ByteArrayInputStream;
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,9 @@ import java.util.function.Consumer;
 /// Does a mover's work with tar and cat of the image `localhost/csdr-tools:1`, so that everything around
 /// a mover can be proven without one. Saved volumes lie in memory.
 final class TarChannel implements MoverChannel {
+  /// What may be on its way to a pod at a time: the client drops connections whose peer reads too slowly.
+  private static final int WINDOW = 1 << 20;
+
   private static final String TAR = "tar --numeric-owner --xattrs --xattrs-include='*' --acls -S";
 
   private final KubernetesClient client;
@@ -83,7 +88,7 @@ final class TarChannel implements MoverChannel {
       throws IOException, InterruptedException {
     String work = task.block() ? "cat " + task.path() : TAR + " -C " + task.path() + " -cpf - .";
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    exec(pod, before + " && " + work, InputStream.nullInputStream(), out);
+    exec(pod, before + " && " + work, new byte[0], out);
     String root = keep(out.toByteArray());
     return new MoverReport(root, 1, out.size(), out.size(), out.size(), List.of(), List.of(), null);
   }
@@ -97,16 +102,25 @@ final class TarChannel implements MoverChannel {
             : TAR + " -C " + task.path() + " -xpf -";
     exec(
         pod,
-        before + " && head -c " + bytes.length + " | " + work,
-        new ByteArrayInputStream(bytes),
-        new ByteArrayOutputStream());
+        before + " && " + windows(bytes.length) + " | " + work,
+        bytes,
+        OutputStream.nullOutputStream());
     return new MoverReport(null, 1, bytes.length, 0, 0, List.of(), List.of(), null);
   }
 
-  private void exec(PodRef pod, String command, InputStream in, ByteArrayOutputStream out)
+  /// Passes its input on and prints the line `more` on its error stream before each window.
+  private static String windows(int length) {
+    return "{ left="
+        + length
+        + "; while [ $left -gt 0 ]; do n=$((left < "
+        + WINDOW
+        + " ? left : "
+        + WINDOW
+        + ")); echo more >&2; head -c $n; left=$((left - n)); done; }";
+  }
+
+  private void exec(PodRef pod, String command, byte[] in, OutputStream out)
       throws IOException, InterruptedException {
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    List<String> argv = new ArrayList<>(List.of("sh", "-c", command));
     try (ExecWatch watch =
         client
             .pods()
@@ -114,17 +128,35 @@ final class TarChannel implements MoverChannel {
             .withName(pod.name())
             .redirectingInput()
             .writingOutput(out)
-            .writingError(err)
-            .exec(argv.toArray(String[]::new))) {
-      in.transferTo(watch.getInput());
-      watch.getInput().flush();
+            .redirectingError()
+            .exec("sh", "-c", command)) {
+      String told = feed(watch, in);
       Integer code = watch.exitCode().get();
       if (code == null || code != 0) {
-        throw new IOException(command + ": " + code + " " + err.toString(StandardCharsets.UTF_8));
+        throw new IOException(command + ": " + code + " " + told);
       }
-    } catch (ExecutionException e) {
-      throw new IOException(e);
+    } catch (ExecutionException | KubernetesClientException e) {
+      throw new IOException(CauseWords.of(e), e);
     }
+  }
+
+  /// Sends `in` as the command asks for it, and returns what else the command says on its error stream.
+  private static String feed(ExecWatch watch, byte[] in) throws IOException {
+    StringBuilder told = new StringBuilder();
+    BufferedReader errors =
+        new BufferedReader(new InputStreamReader(watch.getError(), StandardCharsets.UTF_8));
+    int sent = 0;
+    for (String line = errors.readLine(); line != null; line = errors.readLine()) {
+      if (line.equals("more") && sent < in.length) {
+        int length = Math.min(WINDOW, in.length - sent);
+        watch.getInput().write(in, sent, length);
+        watch.getInput().flush();
+        sent += length;
+      } else {
+        told.append(line).append('\n');
+      }
+    }
+    return told.toString();
   }
 
   static String sha256(byte[] bytes) {

@@ -1,5 +1,6 @@
 package io.csdr.engine.volume.channel;
 
+import io.csdr.engine.cluster.CauseWords;
 import io.csdr.engine.volume.job.PodRef;
 import io.csdr.vault.tunnel.DuplexStream;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -57,9 +58,9 @@ final class PodStream {
     return switch (e.getCause()) {
       case WebSocketHandshakeException refusal ->
           new StreamRefusedException(pod, refusal.getResponse().code(), refusal);
-      case null -> new IOException("no stream to pod " + pod + ": " + e.getMessage(), e);
+      case null -> new IOException("no stream to pod " + pod + ": " + CauseWords.of(e), e);
       case Throwable cause ->
-          new IOException("no stream to pod " + pod + ": " + cause.getMessage(), cause);
+          new IOException("no stream to pod " + pod + ": " + CauseWords.of(cause), cause);
     };
   }
 

@@ -1,6 +1,7 @@
 package io.csdr.engine.volume.job;
 
 import io.csdr.engine.EngineException;
+import io.csdr.engine.cluster.CauseWords;
 import io.csdr.engine.volume.run.Await;
 import io.csdr.engine.volume.run.Cleanup;
 import io.csdr.engine.volume.run.Creation;
@@ -147,7 +148,7 @@ public final class JobRunner {
     if (cause instanceof IOException) {
       Thread.sleep(LOOK_MILLIS);
       String death = death(spec, started.pod());
-      return new Attempt.Lost(death == null ? words(cause) : death, started.node());
+      return new Attempt.Lost(death == null ? CauseWords.of(cause) : death, started.node());
     }
     if (cause instanceof RuntimeException broken) {
       throw broken;
@@ -159,10 +160,6 @@ public final class JobRunner {
       throw interrupted;
     }
     throw new IllegalStateException("the channel threw what it does not declare", e);
-  }
-
-  private static String words(Throwable lost) {
-    return lost.getMessage() == null ? lost.getClass().getSimpleName() : lost.getMessage();
   }
 
   private @Nullable String death(MoverJobSpec spec, PodRef ref) {

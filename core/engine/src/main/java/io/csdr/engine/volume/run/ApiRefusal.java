@@ -1,5 +1,6 @@
 package io.csdr.engine.volume.run;
 
+import io.csdr.engine.cluster.CauseWords;
 import io.csdr.model.Failure;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -42,20 +43,21 @@ public final class ApiRefusal {
     }
   }
 
-  /// The server's own words.
+  /// The server's own words, and where it said nothing, what kept the call from its answer.
   public static String words(KubernetesClientException e) {
     Status status = e.getStatus();
     if (status != null && status.getMessage() != null && !status.getMessage().isBlank()) {
       return status.getMessage();
     }
-    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    return CauseWords.of(e);
   }
 
   /// The refusal of what `doing` (`create the mover's Job`) tells, as a failure of `object`.
   public static Failure failure(String object, String doing, KubernetesClientException e) {
     String message = "could not " + doing + ": " + words(e);
     if (!forbidden(e)) {
-      return new Failure(object, "ApiError", message, "");
+      String check = e.getStatus() == null ? "check with: kubectl get --raw /readyz" : "";
+      return new Failure(object, "ApiError", message, check);
     }
     String fix =
         words(e).contains("exceeded quota")
