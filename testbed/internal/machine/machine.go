@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -43,6 +44,9 @@ func Prepare(ctx context.Context, progress io.Writer) error {
 	if err := checkKernel(); err != nil {
 		return err
 	}
+	if err := raise("/proc/sys/fs/inotify/max_user_instances", inotifyInstances); err != nil {
+		return err
+	}
 	packages := missing()
 	if len(packages) == 0 {
 		return nil
@@ -62,6 +66,26 @@ func Prepare(ctx context.Context, progress io.Writer) error {
 		return fmt.Errorf("apt-get installed %s, but programs of %s are still not found in PATH", list, strings.Join(packages, " "))
 	}
 	return nil
+}
+
+// inotifyInstances is enough for many clusters: each has about twenty programs that watch files, and the kernel's own limit of 128 for all of
+// root's programs stops the kubelet of the sixth.
+const inotifyInstances = 1024
+
+// raise makes sure that a limit of the kernel is not lower than that.
+func raise(file string, limit int) error {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	now, err := strconv.Atoi(strings.TrimSpace(string(data)))
+	if err != nil {
+		return fmt.Errorf("%s: %w", file, err)
+	}
+	if now >= limit {
+		return nil
+	}
+	return os.WriteFile(file, []byte(strconv.Itoa(limit)), 0o644)
 }
 
 func missing() []string {
