@@ -65,15 +65,15 @@ record ImageCheck(KubernetesClient client, ImageSource image) {
     if (!reference.startsWith("localhost/")) {
       return Finding.ok("image", reference + " is " + where + ", which pull it when needed");
     }
-    return uncertain
-        ? Finding.warn(
-            "image",
-            reference + " may be missing: these nodes do not name all their images: " + where,
-            "load it there, or give one that they can pull with --image")
-        : Finding.fail(
-            "image",
-            reference + " is " + where + " and cannot be pulled: no volume can be moved there",
-            "load it there, or give one that they can pull with --image");
+    return Finding.warn(
+        "image",
+        reference
+            + " is "
+            + where
+            + " and cannot be pulled, so no volume can be moved there"
+            + (uncertain ? "; but these nodes do not name all their images" : ""),
+        "load it there, or give one that they can pull with --image; a node may tell of a new image"
+            + " minutes later");
   }
 
   private boolean isOurs(ContainerImage known) {

@@ -81,7 +81,6 @@ public final class BackupCommand implements Callable<Integer> {
       fallbackValue = "client",
       preprocessor = AttachedValue.class,
       paramLabel = "none|client",
-      defaultValue = "none",
       description =
           "Only look and say what would be saved, how and what not; write nothing. One of: none, client.")
   private String dryRun = "none";

@@ -3,6 +3,7 @@ package io.csdr.cli.command.run;
 import io.csdr.cli.command.BackupFinder;
 import io.csdr.cli.command.BackupFinder.Found;
 import io.csdr.cli.command.Shell;
+import io.csdr.cli.flag.AttachedValue;
 import io.csdr.cli.flag.FormatFlag;
 import io.csdr.cli.flag.VaultFlags;
 import io.csdr.cli.outcome.CliException;
@@ -18,6 +19,7 @@ import io.csdr.model.Failure;
 import io.csdr.model.request.RestoreRequest;
 import io.csdr.model.request.RestoreScope;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -48,6 +50,8 @@ import picocli.CommandLine.Parameters;
       "  kubectl csdr restore shop-20261121-041500 --dry-run=client"
     })
 public final class RestoreCommand implements Callable<Integer> {
+  private static final Set<String> DRY_RUNS = Set.of("none", "client", "server");
+
   @Parameters(index = "0", paramLabel = "BACKUP")
   private String backup = "";
 
@@ -70,8 +74,8 @@ public final class RestoreCommand implements Callable<Integer> {
       names = "--dry-run",
       arity = "0..1",
       fallbackValue = "client",
+      preprocessor = AttachedValue.class,
       paramLabel = "none|client|server",
-      defaultValue = "none",
       description =
           "Change nothing. One of: none, client (print the plan), server (have the API server check it).")
   private String dryRun = "none";
@@ -89,6 +93,10 @@ public final class RestoreCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     OutputFormat format = output.format();
+    if (!DRY_RUNS.contains(dryRun)) {
+      throw CliException.usage(
+          "--dry-run " + dryRun + " is unknown", "use none, client or server");
+    }
     try (Found found = new BackupFinder(shell, vaults).find(backup);
         Workplace work = new Workplace(shell, found.vault());
         Interruption _ = Interruption.guard(shell.terminal())) {
@@ -96,12 +104,9 @@ public final class RestoreCommand implements Callable<Integer> {
       RestoreRequest request = request(site, found.name());
       RestoreFlow flow = new RestoreFlow(site);
       return switch (dryRun) {
-        case "none" -> new Reports(shell.terminal()).restore(flow.run(request), format).number();
         case "client" -> planned(flow.plan(request));
         case "server" -> pretended(flow.pretend(request));
-        default ->
-            throw CliException.usage(
-                "--dry-run " + dryRun + " is unknown", "use none, client or server");
+        default -> new Reports(shell.terminal()).restore(flow.run(request), format).number();
       };
     }
   }
