@@ -35,6 +35,8 @@ public final class RehearsalMain {
               "nothing",
               "--vault=rehearsal",
               "--server=https://127.0.0.1:9"),
+          new Scene(ExitCode.DONE, "describe", "--help"),
+          new Scene(ExitCode.DONE, "doctor", "--help"),
           new Scene(ExitCode.USAGE, "version", "--no-such-flag"));
 
   private RehearsalMain() {}

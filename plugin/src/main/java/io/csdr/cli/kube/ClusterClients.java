@@ -22,8 +22,11 @@ import org.jspecify.annotations.Nullable;
 public record ClusterClients(
     Environment environment, String userAgent, boolean terminal, @Nullable Consumer<String> log) {
 
-  /// A client for the target, to be closed by the caller; nothing has been sent yet.
+  /// A client for the target, to be closed by the caller; nothing has been asked yet.
+  ///
+  /// @throws io.csdr.cli.outcome.CliException when nobody listens there, or a credential plugin fails
   public KubernetesClient connect(ClusterTarget target) {
+    FirstContact.make(target.server());
     Login login = target.login();
     Credential credential =
         login.way() instanceof Way.Plugin plugin ? plugin.plugin().run(terminal) : null;

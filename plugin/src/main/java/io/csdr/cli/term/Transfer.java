@@ -15,6 +15,10 @@ import java.util.Set;
 /// Adds up what all movers have handled, and how fast they were lately. Times are nanoseconds of one clock.
 final class Transfer {
   private static final long WINDOW = Duration.ofSeconds(15).toNanos();
+
+  /// Rates of a shorter time say nothing.
+  private static final long SETTLED = Duration.ofSeconds(3).toNanos();
+
   private static final double NANOS = 1e9;
 
   private final Map<PvcRef, MoverProgress> volumes = new LinkedHashMap<>();
@@ -44,14 +48,14 @@ final class Transfer {
     return volumes.values().stream().mapToLong(MoverProgress::bytes).sum();
   }
 
-  /// `2 volumes  1.2GiB/3.0GiB  50MiB/s  37s left`, as far as it is known.
+  /// `2 moving  1.2GiB/3.0GiB  50MiB/s  37s left`, as far as it is known.
   String text() {
     long bytes = bytes();
     long total =
         volumes.values().stream().mapToLong(v -> Math.max(v.bytes(), v.totalBytes())).sum();
     double rate = rate();
     StringBuilder text = new StringBuilder();
-    text.append(moving()).append(moving() == 1 ? " volume  " : " volumes  ");
+    text.append(moving()).append(" moving  ");
     text.append(ByteSize.of(bytes));
     if (total > bytes) {
       text.append('/').append(ByteSize.of(total));
@@ -74,6 +78,6 @@ final class Transfer {
     Sample first = samples.getFirst();
     Sample last = samples.getLast();
     long time = last.time() - first.time();
-    return time <= 0 ? 0 : Math.max(0, (last.bytes() - first.bytes()) * NANOS / time);
+    return time < SETTLED ? 0 : Math.max(0, (last.bytes() - first.bytes()) * NANOS / time);
   }
 }

@@ -17,6 +17,7 @@ import io.csdr.model.api.ResourceJson;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Tells how a backup or a restore ended: the resource or its name on standard output, the failures on
@@ -107,10 +108,16 @@ public final class Reports {
       return "";
     }
     Duration took = Duration.between(started, ended);
-    String text = ", in " + Age.of(took);
+    String text = ", in " + time(took);
     return bytes == 0 || took.toMillis() <= 0
         ? text
         : text + " (" + ByteSize.of(bytes * 1000 / took.toMillis()) + "/s)";
+  }
+
+  private static String time(Duration took) {
+    return took.compareTo(Duration.ofSeconds(10)) < 0
+        ? String.format(Locale.ROOT, "%.1fs", took.toMillis() / 1000.0)
+        : Age.of(took);
   }
 
   private void failures(List<Failure> failures, long count, String more) {

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Which of its ways a command takes. Nobody listens where the server is said to be.
+/// Which of its ways a command takes. Nobody listens where the server is said to be, and nothing is sent.
 class DryRunTest {
   private static final String SERVER = "--server=https://127.0.0.1:9";
 
