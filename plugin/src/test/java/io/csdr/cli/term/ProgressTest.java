@@ -35,8 +35,7 @@ class ProgressTest {
       moved(line, DATA, 60 * MIB, 100 * MIB);
       moved(line, LOGS, 50 * MIB, 100 * MIB);
       assertThat(line.text())
-          .isEqualTo(
-              "10s  capturing 2 volumes  2 moving  110.0MiB/200.0MiB  10.0MiB/s  9s left");
+          .isEqualTo("10s  capturing 2 volumes  2 moving  110.0MiB/200.0MiB  10.0MiB/s  9s left");
 
       line.on(new ProgressEvent.VolumeDone(LOGS, "snapshot, crash"));
       assertThat(line.text()).contains("  1 moving  ");

@@ -94,8 +94,7 @@ public final class RestoreCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     OutputFormat format = output.format();
     if (!DRY_RUNS.contains(dryRun)) {
-      throw CliException.usage(
-          "--dry-run " + dryRun + " is unknown", "use none, client or server");
+      throw CliException.usage("--dry-run " + dryRun + " is unknown", "use none, client or server");
     }
     try (Found found = new BackupFinder(shell, vaults).find(backup);
         Workplace work = new Workplace(shell, found.vault());
