@@ -7,11 +7,23 @@ import io.csdr.engine.cluster.ApiException;
 import io.csdr.engine.select.UsageException;
 import io.csdr.vault.VaultException;
 import io.csdr.vault.store.StoreException;
+import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.concurrent.CancellationException;
 
 /// What a failure is to a person: one line with the fix, in kubectl's words where the API server refused,
 /// and the exit code.
 record ErrorText(boolean fromServer, String text, ExitCode code) {
+  private static final int FORBIDDEN = 403;
+  private static final String CONNECTION =
+      "check the context (kubectl config current-context), the network and the proxy";
+  private static final String RIGHTS = "ask for the right, or use another --context";
 
   static ErrorText of(Throwable e) {
     return switch (e) {
@@ -21,6 +33,14 @@ record ErrorText(boolean fromServer, String text, ExitCode code) {
       case ApiException api -> api(api);
       case VaultException vault -> error(join(message(e), fix(vault)));
       case StoreException store -> error(join(message(e), fix(store)));
+      case KubernetesClientException refused -> refused(refused);
+      case FileSystemException file ->
+          error(
+              join(
+                  "cannot use " + file.getFile() + ": " + why(file),
+                  "check the path, its rights and the room there"));
+      case UncheckedIOException io -> of(io.getCause(), message(io) + ": ");
+      case IOException _ -> error(message(e));
       case CancellationException _ ->
           new ErrorText(false, "interrupted; nothing is left behind", ExitCode.INTERRUPTED);
       case InterruptedException _ -> new ErrorText(false, "interrupted", ExitCode.INTERRUPTED);
@@ -34,20 +54,51 @@ record ErrorText(boolean fromServer, String text, ExitCode code) {
     };
   }
 
+  private static ErrorText of(IOException e, String lead) {
+    ErrorText told = of(e);
+    return new ErrorText(told.fromServer(), lead + told.text(), told.code());
+  }
+
+  private static String why(FileSystemException e) {
+    return switch (e) {
+      case AccessDeniedException _ -> "permission denied";
+      case NoSuchFileException _ -> "it does not exist";
+      case FileAlreadyExistsException _ -> "it is there already";
+      default -> e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
+    };
+  }
+
+  /// A refusal or loss that reached us through the client library.
+  private static ErrorText refused(KubernetesClientException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof InterruptedException) {
+        return new ErrorText(false, "interrupted", ExitCode.INTERRUPTED);
+      }
+    }
+    Status status = e.getStatus();
+    if (e.getCode() == 0 || status == null) {
+      return error(join("unable to connect to the server: " + message(e), CONNECTION));
+    }
+    String reason = status.getReason() == null ? "HTTP " + e.getCode() : status.getReason();
+    String detail = status.getMessage() == null ? message(e) : status.getMessage();
+    return new ErrorText(
+        true,
+        join(
+            "Error from server (" + reason + "): " + detail,
+            e.getCode() == FORBIDDEN ? RIGHTS : ""),
+        ExitCode.FAILED);
+  }
+
   private static ErrorText api(ApiException e) {
     return switch (e.reason()) {
-      case UNREACHABLE ->
-          error(
-              join(
-                  "unable to connect to the server: " + e.detail(),
-                  "check the context (kubectl config current-context), the network and the proxy"));
+      case UNREACHABLE -> error(join("unable to connect to the server: " + e.detail(), CONNECTION));
       case TIMEOUT -> error(join(e.detail(), "try again, or check the server's load"));
       case UNAUTHORIZED ->
           error(
               join(
                   "you must be logged in to the server (Unauthorized)",
                   "renew your credentials; this must work: kubectl auth whoami"));
-      case FORBIDDEN -> server("Forbidden", e, "ask for the right, or use another --context");
+      case FORBIDDEN -> server("Forbidden", e, RIGHTS);
       case NOT_FOUND -> server("NotFound", e, "");
       case ALREADY_EXISTS -> server("AlreadyExists", e, "");
       case CONFLICT -> server("Conflict", e, "try again");

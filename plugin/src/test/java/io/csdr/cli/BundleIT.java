@@ -72,6 +72,24 @@ class BundleIT {
         .contains("shared objects file");
   }
 
+  @Test
+  void listingBackupsIsInTheCacheToo() throws Exception {
+    Map<String, String> home = Map.of("HOME", folder.toString());
+    assertThat(run(home, program(), "vault", "create", "v").exit()).isZero();
+
+    Ran ran =
+        run(
+            Map.of("HOME", folder.toString(), "CSDR_JAVA_OPTIONS", "-Xlog:class+load:stderr"),
+            program(),
+            "get",
+            "backups");
+
+    assertThat(ran.exit()).isZero();
+    assertThat(ran.err().lines().filter(line -> line.contains(" io.csdr.")))
+        .hasSizeGreaterThan(20)
+        .allMatch(line -> line.contains("shared objects file"));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"missing", "garbage", "truncated", "empty"})
   void aCacheThatCannotBeUsedIsASilentlySlowerStart(String kind) throws Exception {

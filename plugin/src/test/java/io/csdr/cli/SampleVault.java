@@ -71,6 +71,21 @@ public record SampleVault(HomeFolder user, String name) {
     }
   }
 
+  /// Begins a backup that ends without one.
+  public void failed(String backup, String message) {
+    Terminal silent =
+        new Terminal(
+            InputStream.nullInputStream(),
+            OutputStream.nullOutputStream(),
+            OutputStream.nullOutputStream(),
+            Ttys.NONE);
+    try (OpenVault open = new Vaults(user.environment(), VaultFlags.of(name), silent).open();
+        RunJournal journal =
+            RunJournal.start(open.vault(), Catalog.BACKUP, backup, "uid", Map.of())) {
+      journal.end(Phase.FAILED, message);
+    }
+  }
+
   private static List<Root> roots(Vault vault) {
     BlobWriter writer = vault.writer(Level.FAST);
     TreeBuilder objects = new TreeBuilder(writer);

@@ -28,8 +28,9 @@ final class AppCapture {
     this.gathering = gathering;
   }
 
-  /// Everything with the label, the owners of it, what its pods need and what points at it.
-  void app(Selection.App app, @Nullable String narrower) {
+  /// Everything with the label, the owners of it, what its pods need and what points at it. Returns
+  /// whether anything carries the label.
+  boolean app(Selection.App app, @Nullable String narrower) {
     String labels = narrower == null ? app.labelSelector() : app.labelSelector() + "," + narrower;
     gathering.demand(new ObjectRef("", "namespaces", null, app.namespace()));
     List<Runnable> lists = new ArrayList<>();
@@ -38,12 +39,15 @@ final class AppCapture {
       lists.add(() -> gathering.list(query, this::member));
     }
     gathering.parallel.run(lists);
+    boolean any = !members.isEmpty();
     complete(Set.of(app.namespace()), Dependents.NAMESPACED);
+    return any;
   }
 
   /// The named objects and what they need; what points at them stays where it is, but for the rights of
-  /// their accounts and the claims of their StatefulSets.
-  void objects(List<ObjectRef> refs) {
+  /// their accounts and the claims of their StatefulSets. Returns whether any of them is there.
+  boolean objects(List<ObjectRef> refs) {
+    boolean any = false;
     Set<String> namespaces = ConcurrentHashMap.newKeySet();
     for (ObjectRef ref : refs) {
       if (ref.namespace() != null && namespaces.add(ref.namespace())) {
@@ -52,23 +56,27 @@ final class AppCapture {
       if (gathering.demand(ref)
           instanceof Gathering.Demanded.Found(KubeObject object, boolean stored)) {
         known(ref, object);
+        any = true;
       }
     }
     complete(
         namespaces, List.of("rolebindings.rbac.authorization.k8s.io", "persistentvolumeclaims"));
+    return any;
   }
 
-  /// The claims with their volumes and classes.
-  void volumes(List<PvcRef> claims) {
+  /// The claims with their volumes and classes. Returns whether any of them is there.
+  boolean volumes(List<PvcRef> claims) {
+    boolean any = false;
     Set<String> namespaces = ConcurrentHashMap.newKeySet();
     for (PvcRef claim : claims) {
       if (namespaces.add(claim.namespace())) {
         gathering.demand(new ObjectRef("", "namespaces", null, claim.namespace()));
       }
-      gathering.demand(
-          new ObjectRef("", "persistentvolumeclaims", claim.namespace(), claim.name()));
+      ObjectRef ref = new ObjectRef("", "persistentvolumeclaims", claim.namespace(), claim.name());
+      any |= gathering.demand(ref) instanceof Gathering.Demanded.Found;
     }
     gathering.follow(need -> true, (ref, object) -> {});
+    return any;
   }
 
   private void complete(Set<String> namespaces, List<String> dependentKinds) {

@@ -39,15 +39,17 @@ public final class ObjectCapture {
     try (SortedSpool spool = new SortedSpool(temporary, BUFFER)) {
       Intake intake = new Intake(discovery, coverage, spool, progress);
       Gathering gathering = new Gathering(cluster, discovery, kinds, coverage, intake);
+      boolean any = true;
       switch (selection) {
         case Selection.Namespaces namespaces ->
             new NamespaceCapture(gathering, filters.labelSelector()).run(namespaces.names());
-        case Selection.App app -> new AppCapture(gathering).app(app, filters.labelSelector());
-        case Selection.Objects objects -> new AppCapture(gathering).objects(objects.objects());
-        case Selection.Volumes volumes -> new AppCapture(gathering).volumes(volumes.claims());
+        case Selection.App app -> any = new AppCapture(gathering).app(app, filters.labelSelector());
+        case Selection.Objects objects ->
+            any = new AppCapture(gathering).objects(objects.objects());
+        case Selection.Volumes volumes -> any = new AppCapture(gathering).volumes(volumes.claims());
       }
       spool.drain((path, json) -> sink.add(path, json.getBytes(StandardCharsets.UTF_8)));
-      return new CapturedObjects(intake.stored(), intake.claims());
+      return new CapturedObjects(any ? intake.stored() : 0, intake.claims());
     }
   }
 }

@@ -141,7 +141,8 @@ public final class BackupFlow {
         .orElse(null);
   }
 
-  private static EngineException nothing(BackupRequest request, Coverage coverage) {
+  /// Why there is nothing to save.
+  static EngineException nothing(BackupRequest request, Coverage coverage) {
     List<Failure> failures = coverage.failures();
     return new EngineException(
         failures.isEmpty()
@@ -149,7 +150,7 @@ public final class BackupFlow {
                 "backup " + request.name(),
                 "NothingSelected",
                 "nothing matches the selection",
-                "see what would be saved with: kubectl csdr backup ... --dry-run=client")
+                "check the namespace (-n) and the label (-l); kubectl get all -n NAMESPACE --show-labels lists both")
             : failures.getFirst());
   }
 }

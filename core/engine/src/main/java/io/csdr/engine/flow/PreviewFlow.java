@@ -40,6 +40,8 @@ public final class PreviewFlow {
   }
 
   /// What a backup of this request would save if it were made now into the vault of this name.
+  ///
+  /// @throws io.csdr.engine.EngineException when there is nothing to save
   public BackupPreview run(BackupRequest request, String vaultName) {
     BackupRecord.Origin origin =
         new BackupRecord.Origin(cluster.uid(), cluster.version(), Instant.now());
@@ -48,6 +50,9 @@ public final class PreviewFlow {
       CapturedObjects captured =
           new ObjectCapture(cluster, temporary, progress)
               .capture(request.selection(), request.filters(), coverage, (path, json) -> {});
+      if (captured.stored() == 0) {
+        throw BackupFlow.nothing(request, coverage);
+      }
       progress.on(new ProgressEvent.Step("looking at volumes"));
       List<VolumeStatus> volumes = volumes(request, captured.claims(), coverage);
       CoverageTally tally = new CoverageTally();

@@ -1,11 +1,15 @@
 package io.csdr.engine.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.csdr.engine.EngineException;
 import io.csdr.engine.cluster.Cluster;
 import io.csdr.engine.flow.BackupPreview.Count;
 import io.csdr.engine.volume.leftover.Leftovers;
+import io.csdr.model.ObjectRef;
 import io.csdr.model.ProgressSink;
+import io.csdr.model.PvcRef;
 import io.csdr.model.Selection;
 import io.csdr.model.VolumeMode;
 import io.csdr.model.api.ApplicationBackup.VolumeStatus;
@@ -91,10 +95,32 @@ class PreviewFlowIT {
     }
   }
 
+  @Test
+  void whatIsNotThereIsNoBackupOfItsNamespaceAlone(TestCluster test) {
+    String namespace = test.namespace("preview");
+    List<Selection> absent =
+        List.of(
+            new Selection.App(namespace, "app=typo"),
+            new Selection.Objects(List.of(new ObjectRef("", "configmaps", namespace, "typo"))),
+            new Selection.Volumes(List.of(new PvcRef(namespace, "typo"))));
+
+    try (Cluster cluster = Cluster.connect(test.config())) {
+      PreviewFlow flow = new PreviewFlow(cluster, folder, ProgressSink.NONE);
+      for (Selection selection : absent) {
+        assertThatThrownBy(() -> flow.run(request(selection), "default"))
+            .isInstanceOf(EngineException.class);
+      }
+    }
+  }
+
   private static BackupRequest request(String namespace) {
+    return request(new Selection.Namespaces(List.of(namespace)));
+  }
+
+  private static BackupRequest request(Selection selection) {
     return new BackupRequest(
         "preview",
-        new Selection.Namespaces(List.of(namespace)),
+        selection,
         Filters.NONE,
         VolumeMode.AUTO,
         null,

@@ -6,10 +6,13 @@ import io.csdr.cli.command.Shell;
 import io.csdr.cli.flag.VaultFlags;
 import io.csdr.cli.outcome.ExitCode;
 import io.csdr.cli.text.SafeText;
+import io.csdr.engine.catalog.BackupRow;
 import io.csdr.engine.catalog.Catalog;
 import io.csdr.engine.catalog.StoredBackup;
+import io.csdr.engine.journal.RunView;
 import io.csdr.model.ByteSize;
 import io.csdr.model.Failure;
+import io.csdr.model.Phase;
 import io.csdr.model.api.ApplicationBackup;
 import io.csdr.vault.Vault;
 import io.csdr.vault.blob.BlobId;
@@ -21,6 +24,7 @@ import java.io.PrintStream;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -59,6 +63,11 @@ public final class DescribeCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     try (Found found = new BackupFinder(shell, vaults).find(name)) {
       Vault vault = found.vault().vault();
+      Optional<BackupRow> unfinished = unfinished(vault, found.name());
+      if (unfinished.isPresent()) {
+        describe(vault, unfinished.get());
+        return ExitCode.DONE.number();
+      }
       StoredBackup backup = new Catalog(vault).openAny(found.name());
       describe(backup.resource());
       if (details) {
@@ -66,6 +75,37 @@ public final class DescribeCommand implements Callable<Integer> {
       }
       return ExitCode.DONE.number();
     }
+  }
+
+  /// The newest run of this name or id, if no backup came of it.
+  private static Optional<BackupRow> unfinished(Vault vault, String typed) {
+    List<BackupRow> rows =
+        new Catalog(vault)
+            .list().stream()
+                .filter(row -> row.name().equals(typed) || row.runId().equals(typed))
+                .toList();
+    return rows.stream().anyMatch(row -> row.ref() != null)
+        ? Optional.empty()
+        : rows.stream().reduce((older, newer) -> newer);
+  }
+
+  private void describe(Vault vault, BackupRow row) {
+    line("Name", row.name());
+    line("Phase", row.summary().phase());
+    line("Run", row.runId());
+    line("Started", time(row.started()));
+    vault
+        .findRun(row.runId())
+        .map(run -> RunView.of(vault, run, Instant.now()))
+        .ifPresent(view -> {
+          if (!view.message().isEmpty()) {
+            line("Message", view.message());
+          }
+          if (view.phase() == Phase.INTERRUPTED) {
+            line("Next", "kubectl csdr resume " + row.name() + " goes on");
+            line("", "kubectl csdr cancel " + row.name() + " gives up and cleans the cluster");
+          }
+        });
   }
 
   private void describe(ApplicationBackup backup) {
@@ -149,6 +189,9 @@ public final class DescribeCommand implements Callable<Integer> {
   }
 
   private void line(String title, String value) {
-    shell.terminal().out().println(SafeText.of(String.format("%-13s %s", title + ":", value)));
+    shell
+        .terminal()
+        .out()
+        .println(SafeText.of(String.format("%-13s %s", title.isEmpty() ? "" : title + ":", value)));
   }
 }

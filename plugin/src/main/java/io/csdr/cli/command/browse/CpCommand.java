@@ -24,6 +24,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -130,11 +131,15 @@ public final class CpCommand implements Callable<Integer> {
     lines("left out", report.skipped());
     lines("not as it was", report.problems());
     lines("lost in the vault", report.lost());
-    String what =
-        report.objects() > 0 && report.entries() > 0
-            ? report.objects() + " objects and " + report.entries() + " files"
-            : report.objects() > 0 ? report.objects() + " objects" : report.entries() + " files";
-    shell.terminal().out().println(to + ": " + what + ", " + ByteSize.of(report.bytes()));
+    List<String> what = new ArrayList<>();
+    if (report.objects() > 0) {
+      what.add(report.objects() + " objects");
+    }
+    if (report.entries() > 0) {
+      what.add(report.entries() + " files and folders");
+    }
+    what.add(ByteSize.of(report.bytes()));
+    shell.terminal().out().println(to + ": " + String.join(", ", what));
     boolean whole = report.problems().isEmpty() && (report.lost().isEmpty() || allowDamage);
     return whole ? ExitCode.DONE : ExitCode.PARTIAL;
   }

@@ -61,16 +61,25 @@ class BackupCommandsTest {
   }
 
   @Test
+  void aRunWithoutABackupIsDescribedToo() {
+    nightly.failed("three", "no room");
+
+    assertThat(user.run("describe", "three").out())
+        .contains("Name:         three\nPhase:        Failed\n")
+        .contains("Message:      no room\n");
+  }
+
+  @Test
   void whatIsNotThereIsSaidWithTheWayToLook() {
-    CliRun run = user.run("describe", "three");
+    CliRun run = user.run("describe", "four");
 
     assertThat(run.exit()).isEqualTo(1);
     assertThat(run.out()).isEmpty();
     assertThat(run.err())
         .isEqualTo(
-            "error: backup three: there is no backup of this name in the vault — see them with:"
+            "error: backup four: there is no backup of this name in the vault — see them with:"
                 + " kubectl csdr get backups\n");
-    assertThat(user.run("get", "backups", "three").exit()).isEqualTo(1);
+    assertThat(user.run("get", "backups", "four").exit()).isEqualTo(1);
   }
 
   @Test

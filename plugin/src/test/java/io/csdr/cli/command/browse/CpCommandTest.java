@@ -26,7 +26,8 @@ class CpCommandTest {
   void aTargetThatIsNewIsTheCopy() {
     CliRun run = user.run("cp", "b:/shop/volumes/data", "copy");
 
-    assertThat(run).isEqualTo(new CliRun(0, folder.resolve("copy") + ": 4 files, 18B\n", ""));
+    assertThat(run)
+        .isEqualTo(new CliRun(0, folder.resolve("copy") + ": 4 files and folders, 18B\n", ""));
     assertThat(folder.resolve("copy/etc/hosts")).hasContent("127.0.0.1");
   }
 
