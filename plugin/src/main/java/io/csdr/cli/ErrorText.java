@@ -16,6 +16,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 
 /// What a failure is to a person: one line with the fix, in kubectl's words where the API server refused,
 /// and the exit code.
@@ -39,7 +40,7 @@ record ErrorText(boolean fromServer, String text, ExitCode code) {
               join(
                   "cannot use " + file.getFile() + ": " + why(file),
                   "check the path, its rights and the room there"));
-      case UncheckedIOException io -> of(io.getCause(), message(io) + ": ");
+      case UncheckedIOException io -> caused(message(io), io.getCause());
       case IOException _ -> error(message(e));
       case CancellationException _ ->
           new ErrorText(false, "interrupted; nothing is left behind", ExitCode.INTERRUPTED);
@@ -54,9 +55,8 @@ record ErrorText(boolean fromServer, String text, ExitCode code) {
     };
   }
 
-  private static ErrorText of(IOException e, String lead) {
-    ErrorText told = of(e);
-    return new ErrorText(told.fromServer(), lead + told.text(), told.code());
+  private static ErrorText caused(String lead, @Nullable Throwable cause) {
+    return error(cause == null ? lead : lead + ": " + of(cause).text());
   }
 
   private static String why(FileSystemException e) {

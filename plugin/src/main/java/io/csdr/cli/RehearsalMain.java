@@ -1,5 +1,6 @@
 package io.csdr.cli;
 
+import io.csdr.cli.env.Environment;
 import io.csdr.cli.outcome.ExitCode;
 import io.csdr.cli.term.Terminal;
 import io.csdr.cli.term.Ttys;
@@ -12,6 +13,9 @@ import java.util.Map;
 /// Runs typical commands once, in a folder of its own and without a cluster. The build does this to learn
 /// which classes belong into the AOT cache.
 public final class RehearsalMain {
+  private static final String VAULT = "rehearsal";
+  private static final String BACKUP = "premiere";
+
   /// Commands and what they exit with. The server is a port where nobody listens.
   private static final List<Scene> SCENES =
       List.of(
@@ -24,20 +28,30 @@ public final class RehearsalMain {
           new Scene(ExitCode.DONE, "completion", "bash"),
           new Scene(ExitCode.DONE, "backup", "--help"),
           new Scene(ExitCode.DONE, "get", "backups"),
-          new Scene(ExitCode.DONE, "vault", "create", "rehearsal"),
+          new Scene(ExitCode.DONE, "vault", "create", VAULT),
           new Scene(ExitCode.DONE, "get", "vaults"),
-          new Scene(ExitCode.DONE, "get", "backups", "-o", "wide"),
-          new Scene(ExitCode.FAILED, "describe", "nothing"),
           new Scene(
               ExitCode.FAILED,
               "backup",
               "ns",
               "nothing",
-              "--vault=rehearsal",
+              "--vault=" + VAULT,
               "--server=https://127.0.0.1:9"),
           new Scene(ExitCode.DONE, "describe", "--help"),
           new Scene(ExitCode.DONE, "doctor", "--help"),
           new Scene(ExitCode.USAGE, "version", "--no-such-flag"));
+
+  /// Commands that look at a backup.
+  private static final List<Scene> SECOND_ACT =
+      List.of(
+          new Scene(ExitCode.DONE, "get", "backups"),
+          new Scene(ExitCode.DONE, "get", "backups", "-o", "wide"),
+          new Scene(ExitCode.DONE, "get", "backups", "-o", "json"),
+          new Scene(ExitCode.DONE, "describe", BACKUP),
+          new Scene(ExitCode.FAILED, "describe", "nothing"),
+          new Scene(ExitCode.DONE, "ls", BACKUP + ":/stage/volumes/data"),
+          new Scene(ExitCode.DONE, "cat", BACKUP + ":/stage/objects/configmaps/props.yaml"),
+          new Scene(ExitCode.DONE, "__complete", "describe", ""));
 
   private RehearsalMain() {}
 
@@ -53,18 +67,26 @@ public final class RehearsalMain {
     variables.keySet().removeIf(name -> name.startsWith("CSDR_") || name.startsWith("XDG_"));
     variables.remove("KUBECONFIG");
     variables.put("HOME", args[0]);
-    for (Scene scene : SCENES) {
-      Terminal terminal =
-          new Terminal(
-              InputStream.nullInputStream(),
-              OutputStream.nullOutputStream(),
-              OutputStream.nullOutputStream(),
-              Ttys.of(""));
-      int exit = Main.run(variables, terminal, scene.words().toArray(String[]::new));
+    play(variables, SCENES);
+    RehearsalVault.backup(Environment.of(variables), silent(), VAULT, BACKUP);
+    play(variables, SECOND_ACT);
+  }
+
+  private static void play(Map<String, String> variables, List<Scene> scenes) {
+    for (Scene scene : scenes) {
+      int exit = Main.run(variables, silent(), scene.words().toArray(String[]::new));
       if (exit != scene.exit().number()) {
         System.err.println(String.join(" ", scene.words()) + ": exit code " + exit);
         System.exit(ExitCode.FAILED.number());
       }
     }
+  }
+
+  private static Terminal silent() {
+    return new Terminal(
+        InputStream.nullInputStream(),
+        OutputStream.nullOutputStream(),
+        OutputStream.nullOutputStream(),
+        Ttys.of(""));
   }
 }

@@ -77,7 +77,7 @@ class ClusterDoctorIT {
           assertThat(finding.text()).contains("1 objects").contains("2999-01-01");
           assertThat(finding.fix()).endsWith("kubectl csdr cancel 0123456789abcdef");
         });
-    test.client().resource(left).delete();
+    test.client().namespaces().withName(namespace).delete();
   }
 
   @Test

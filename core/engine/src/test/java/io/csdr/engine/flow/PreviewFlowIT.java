@@ -23,8 +23,10 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,9 +35,16 @@ import org.junit.jupiter.api.io.TempDir;
 class PreviewFlowIT {
   @TempDir Path folder;
 
+  private final List<Runnable> after = new ArrayList<>();
+
+  @AfterEach
+  void clean() {
+    after.forEach(Runnable::run);
+  }
+
   @Test
   void whatWouldBeSavedIsCountedAndNothingIsMade(TestCluster test) {
-    String namespace = test.namespace("preview");
+    String namespace = namespace(test);
     map(test, namespace, "one", Map.of());
     map(test, namespace, "two", Map.of());
     map(test, namespace, "out", Map.of("csdr.alibabacloud.com/exclude", "true"));
@@ -70,7 +79,7 @@ class PreviewFlowIT {
 
   @Test
   void withoutVolumesTheyAreLeftOutByThatRule(TestCluster test) {
-    String namespace = test.namespace("preview");
+    String namespace = namespace(test);
     claim(test, namespace);
     BackupRequest all = request(namespace);
     BackupRequest none =
@@ -97,7 +106,7 @@ class PreviewFlowIT {
 
   @Test
   void whatIsNotThereIsNoBackupOfItsNamespaceAlone(TestCluster test) {
-    String namespace = test.namespace("preview");
+    String namespace = namespace(test);
     List<Selection> absent =
         List.of(
             new Selection.App(namespace, "app=typo"),
@@ -111,6 +120,12 @@ class PreviewFlowIT {
             .isInstanceOf(EngineException.class);
       }
     }
+  }
+
+  private String namespace(TestCluster test) {
+    String name = test.namespace("preview");
+    after.add(() -> test.client().namespaces().withName(name).delete());
+    return name;
   }
 
   private static BackupRequest request(String namespace) {
