@@ -2,16 +2,24 @@ package io.csdr.engine.flow;
 
 import io.csdr.engine.catalog.Retention;
 import io.csdr.model.ProgressEvent;
+import io.csdr.vault.VaultException;
 import io.csdr.vault.commit.CommitHeader;
+import io.csdr.vault.store.StoreException;
 import java.time.Instant;
 
-/// Removes the expired backups of the cluster from the vault, as [Retention] allows.
+/// Removes the expired backups of the cluster from the vault, as [Retention] allows. What cannot be
+/// removed stays for the next time; the backup that was just made is not the worse for it.
 record Expiry(Site site) {
 
   void removeExpired(String clusterUid) {
-    for (CommitHeader header : new Retention(site.vault()).expired(clusterUid, Instant.now())) {
-      site.vault().delete(header.ref());
-      site.progress().on(new ProgressEvent.Step("removed expired backup " + header.name()));
+    try {
+      for (CommitHeader header : new Retention(site.vault()).expired(clusterUid, Instant.now())) {
+        site.vault().delete(header.ref());
+        site.progress().on(new ProgressEvent.Step("removed expired backup " + header.name()));
+      }
+    } catch (VaultException | StoreException e) {
+      site.progress()
+          .on(new ProgressEvent.Warning("expired backups could not be removed: " + e.getMessage()));
     }
   }
 }
