@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /// Serves the movers of one run through the API server: gives each its task and the keys it needs, does its
@@ -38,19 +39,22 @@ public final class MoverHost implements MoverChannel {
   private final HostKey key;
   private final Vault vault;
   private final TunnelSettings settings;
+  private final BiConsumer<PodRef, HostStatistics> traffic;
 
-  /// A host for the run, with the key pair that was made for it.
-  public MoverHost(KubernetesClient client, String run, HostKey key, Vault vault) {
-    this(client, run, key, vault, TunnelSettings.DEFAULT);
-  }
-
-  MoverHost(
-      KubernetesClient client, String run, HostKey key, Vault vault, TunnelSettings settings) {
+  /// A host for the run, with the key pair that was made for it. `traffic` is told what went through the
+  /// tunnel to a mover when that is over.
+  public MoverHost(
+      KubernetesClient client,
+      String run,
+      HostKey key,
+      Vault vault,
+      BiConsumer<PodRef, HostStatistics> traffic) {
     this.client = client;
     this.run = run;
     this.key = key;
     this.vault = vault;
-    this.settings = settings;
+    this.settings = TunnelSettings.DEFAULT;
+    this.traffic = traffic;
   }
 
   @Override
@@ -62,16 +66,6 @@ public final class MoverHost implements MoverChannel {
   /// As the interface says; the failure is a [PodGoneException] when the pod ended.
   @Override
   public MoverReport run(PodRef pod, MoverTask task, Consumer<MoverProgress> progress)
-      throws IOException, InterruptedException {
-    return run(pod, task, progress, statistics -> {});
-  }
-
-  /// The same; `statistics` gets what went through the tunnel when it is over.
-  public MoverReport run(
-      PodRef pod,
-      MoverTask task,
-      Consumer<MoverProgress> progress,
-      Consumer<HostStatistics> statistics)
       throws IOException, InterruptedException {
     MoverDesk desk = new MoverDesk(vault, task, progress);
     TunnelHost host = new TunnelHost(key, run, desk, settings);
@@ -90,7 +84,7 @@ public final class MoverHost implements MoverChannel {
       talk.cancel(true);
       thread.interrupt();
       host.close();
-      statistics.accept(host.statistics());
+      traffic.accept(pod, host.statistics());
     }
   }
 

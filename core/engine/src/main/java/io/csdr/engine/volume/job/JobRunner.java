@@ -2,6 +2,7 @@ package io.csdr.engine.volume.job;
 
 import io.csdr.engine.EngineException;
 import io.csdr.engine.cluster.CauseWords;
+import io.csdr.engine.volume.run.ApiRefusal;
 import io.csdr.engine.volume.run.Await;
 import io.csdr.engine.volume.run.Cleanup;
 import io.csdr.engine.volume.run.Creation;
@@ -14,6 +15,7 @@ import io.csdr.vault.fault.FaultPoint;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import java.io.IOException;
 import java.time.Duration;
@@ -162,8 +164,15 @@ public final class JobRunner {
     throw new IllegalStateException("the channel threw what it does not declare", e);
   }
 
-  private @Nullable String death(MoverJobSpec spec, PodRef ref) {
-    Pod pod = client.pods().inNamespace(ref.namespace()).withName(ref.name()).get();
+  /// How the pod died; null while it lives. An API server that cannot say so now may say it later.
+  private @Nullable String death(MoverJobSpec spec, PodRef ref) throws InterruptedException {
+    Pod pod;
+    try {
+      pod = client.pods().inNamespace(ref.namespace()).withName(ref.name()).get();
+    } catch (KubernetesClientException e) {
+      ApiRefusal.checkInterrupt(e);
+      return null;
+    }
     if (pod == null || !ref.uid().equals(pod.getMetadata().getUid())) {
       return "its pod was deleted";
     }
