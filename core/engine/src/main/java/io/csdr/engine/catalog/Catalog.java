@@ -81,6 +81,16 @@ public final class Catalog {
     return byRun.map(this::open).orElseGet(() -> open(nameOrRun));
   }
 
+  /// The backup that one of these runs made.
+  public Optional<StoredBackup> madeBy(Set<String> runs) {
+    return runs.isEmpty()
+        ? Optional.empty()
+        : vault.commits().stream()
+            .filter(commit -> runs.contains(commit.runId()))
+            .findFirst()
+            .map(this::open);
+  }
+
   /// Refuses a name that the cluster already has in this vault.
   ///
   /// @throws EngineException when it is taken

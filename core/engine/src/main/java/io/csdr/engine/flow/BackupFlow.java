@@ -26,6 +26,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -38,17 +40,23 @@ public final class BackupFlow {
     this.site = site;
   }
 
-  /// Makes the backup and returns its resource; what could not be saved is in its status.
+  /// Makes the backup and returns its resource; what could not be saved is in its status. A run of this
+  /// name that died is cleaned up first, and if it died after its commit, the backup is made already.
   ///
   /// @throws EngineException when there is nothing to commit
   /// @throws CancellationException when somebody asked the run to end; nothing is left behind
   public ApplicationBackup run(BackupRequest request) throws InterruptedException {
     Vault vault = site.vault();
     String clusterUid = site.cluster().uid();
-    new Catalog(vault).refuseTaken(request.name(), clusterUid);
+    Catalog catalog = new Catalog(vault);
     Housekeeping housekeeping = new Housekeeping(site);
     housekeeping.removeExpired();
-    housekeeping.takeOver(Catalog.BACKUP, request.name(), clusterUid);
+    Set<String> dead = housekeeping.takeOver(Catalog.BACKUP, request.name(), clusterUid);
+    Optional<StoredBackup> made = catalog.madeBy(dead);
+    if (made.isPresent()) {
+      return made.get().resource();
+    }
+    catalog.refuseTaken(request.name(), clusterUid);
     try (RunJournal journal =
         RunJournal.start(vault, Catalog.BACKUP, request.name(), clusterUid, request)) {
       ApplicationBackup backup =

@@ -13,6 +13,8 @@ import io.csdr.vault.commit.Run;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// Keeps cluster and journal free of what runs leave behind.
 record Housekeeping(Site site) {
@@ -43,8 +45,10 @@ record Housekeeping(Site site) {
 
   /// Makes room for a new run of `name`: an earlier one whose process is gone is cleaned up and ended.
   ///
+  /// @return the ids of the runs that were ended
   /// @throws EngineException when the earlier one is still going on
-  void takeOver(String kind, String name, String clusterUid) throws InterruptedException {
+  Set<String> takeOver(String kind, String name, String clusterUid) throws InterruptedException {
+    Set<String> dead = new TreeSet<>();
     for (Run run : site.vault().runs()) {
       if (run.kind().equals(kind)
           && run.name().equals(name)
@@ -61,9 +65,11 @@ record Housekeeping(Site site) {
         if (unended(site.vault(), run)) {
           removeLeftovers(run.runId());
           RunJournal.endFor(site.vault(), run, Phase.INTERRUPTED, "continued by another run");
+          dead.add(run.runId());
         }
       }
     }
+    return dead;
   }
 
   /// The newest run of this name or id that never ended.
