@@ -10,11 +10,13 @@ import io.csdr.engine.cluster.Observation;
 import io.csdr.engine.cluster.ParallelCalls;
 import io.csdr.model.Failure;
 import io.csdr.model.ObjectRef;
+import io.csdr.model.PvcRef;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Waits until restored workloads run, and says of each that does not what keeps it.
 public final class ReadinessWait {
@@ -28,8 +30,10 @@ public final class ReadinessWait {
   }
 
   /// Returns when all are ready, or `timeout` is over, with one failure per workload that is not: from
-  /// its pods' status and events where those tell. Jobs that fail are told at once.
-  public List<Failure> await(List<ObjectRef> workloads, Duration timeout) {
+  /// its pods' status and events where those tell. Jobs that fail are told at once. Workloads whose pods
+  /// mount one of the `missing` claims are not waited for: that failure has been told.
+  public List<Failure> await(List<ObjectRef> workloads, Set<PvcRef> missing, Duration timeout) {
+    ClaimNeed need = new ClaimNeed(missing);
     Discovery discovery = cluster.discover();
     long deadline = System.nanoTime() + timeout.toNanos();
     List<Failure> failures = Collections.synchronizedList(new ArrayList<>());
@@ -38,14 +42,14 @@ public final class ReadinessWait {
       discovery
           .find(ref.group(), ref.resource())
           .ifPresent(kind ->
-              waits.add(() -> one(discovery, kind, ref, deadline).ifPresent(failures::add)));
+              waits.add(() -> one(discovery, need, kind, ref, deadline).ifPresent(failures::add)));
     }
     new ParallelCalls(WIDTH).run(waits);
     return List.copyOf(failures);
   }
 
   private Optional<Failure> one(
-      Discovery discovery, ApiResource kind, ObjectRef ref, long deadline) {
+      Discovery discovery, ClaimNeed need, ApiResource kind, ObjectRef ref, long deadline) {
     try {
       Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
       Optional<Observation> settled =
@@ -54,14 +58,18 @@ public final class ReadinessWait {
               ref.namespace(),
               ref.name(),
               left,
-              seen -> seen == null || !(Readiness.of(seen) instanceof Readiness.NotYet));
+              seen ->
+                  seen == null
+                      || need.of(seen)
+                      || !(Readiness.of(seen) instanceof Readiness.NotYet));
       Optional<KubeObject> last =
           settled.isPresent()
               ? settled.get().object()
               : cluster.get(kind, ref.namespace(), ref.name());
-      return last.isEmpty()
-          ? Optional.of(new Failure(ref.toString(), "Gone", "it was deleted meanwhile", ""))
-          : judge(discovery, ref, last.get());
+      if (last.isEmpty()) {
+        return Optional.of(new Failure(ref.toString(), "Gone", "it was deleted meanwhile", ""));
+      }
+      return need.of(last.get()) ? Optional.empty() : judge(discovery, ref, last.get());
     } catch (ApiException e) {
       return Optional.of(ApiFailures.of(e, ref));
     }

@@ -25,6 +25,8 @@ import io.csdr.vault.fault.FaultPoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// A restore from request to report: the plan first, then objects in waves with every claim guarded until
 /// its data is there, then the wait for workloads.
@@ -82,7 +84,7 @@ public final class RestoreFlow {
     if (!movesData(backup, request)) {
       RestorePlan plan = plan(request, backup, ClaimGate.OPEN);
       ApplyResult applied = apply(plan, backup, ClaimGate.OPEN);
-      return record.resource(applied, List.of(), awaitReady(request, applied));
+      return record.resource(applied, List.of(), awaitReady(request, applied, List.of()));
     }
     try (VolumeReturn volumes =
         new VolumeReturn(
@@ -93,7 +95,7 @@ public final class RestoreFlow {
       site.progress().on(new ProgressEvent.Step("filling volumes"));
       List<FillOutcome> filled = volumes.fill();
       FaultPoint.pass("restore-volumes-filled");
-      return record.resource(applied, filled, awaitReady(request, applied));
+      return record.resource(applied, filled, awaitReady(request, applied, filled));
     }
   }
 
@@ -106,12 +108,22 @@ public final class RestoreFlow {
         .apply(plan, archive(backup), new ApplyOptions(false, PATIENCE));
   }
 
-  private List<Failure> awaitReady(RestoreRequest request, ApplyResult applied) {
+  private List<Failure> awaitReady(
+      RestoreRequest request, ApplyResult applied, List<FillOutcome> filled) {
     if (applied.workloads().isEmpty() || request.readyTimeout().isZero()) {
       return List.of();
     }
     site.progress().on(new ProgressEvent.Step("waiting for workloads"));
-    return new ReadinessWait(site.cluster()).await(applied.workloads(), request.readyTimeout());
+    return new ReadinessWait(site.cluster())
+        .await(applied.workloads(), missing(filled), request.readyTimeout());
+  }
+
+  /// The claims that did not come back at all.
+  private static Set<PvcRef> missing(List<FillOutcome> filled) {
+    return filled.stream()
+        .filter(outcome -> outcome instanceof FillOutcome.Failed failed && failed.report() == null)
+        .map(FillOutcome::claim)
+        .collect(Collectors.toSet());
   }
 
   private RestorePlan plan(RestoreRequest request, StoredBackup backup, ClaimGate gate) {

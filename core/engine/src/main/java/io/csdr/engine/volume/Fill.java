@@ -137,13 +137,21 @@ final class Fill {
     return switch (run.jobs().run(spec, task, watch)) {
       case JobOutcome.Failed failed -> new FillOutcome.Failed(claim(), failed.failure(), null);
       case JobOutcome.Left left -> failed("MoverLeft", left.reason(), "repeat the command");
-      case JobOutcome.Reported reported -> finish(ready, reported.report());
+      case JobOutcome.Reported reported -> {
+        reported.report().problems().forEach(line -> watch.notice(claim() + ": " + line));
+        yield finish(ready, reported.report());
+      }
     };
   }
 
   private FillOutcome finish(Guard.Ready ready, MoverReport report) throws InterruptedException {
     if (report.error() != null) {
-      return failed("MoverFailed", report.error(), "repeat the command");
+      return report.problems().isEmpty()
+          ? failed("MoverFailed", report.error(), "repeat the command")
+          : failed(
+              "DataLost",
+              report.error(),
+              "restore it from another backup, or the rest of it with --allow-damage");
     }
     HandOver handOver = new HandOver(run.client(), run.scope());
     if (ready.gate().gated()) {
@@ -161,7 +169,7 @@ final class Fill {
             report.problems().size()
                 + " entries could not be restored, the first: "
                 + report.problems().getFirst(),
-            "csdr describe lists them all");
+            "restore them from another backup");
     return new FillOutcome.Failed(claim(), failure, report);
   }
 

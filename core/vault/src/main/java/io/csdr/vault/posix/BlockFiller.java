@@ -48,7 +48,7 @@ public final class BlockFiller {
       String error =
           damaged.isEmpty() || settings.allowDamage()
               ? null
-              : "the vault lost " + fill.damaged.count() + " blocks; they are zeros now";
+              : "the vault lost " + fill.damaged.count() + " blocks";
       return new FillResult(0, meter.bytes(), List.of(), List.of(), damaged, error);
     } catch (UncheckedIOException e) {
       throw e.getCause();

@@ -107,9 +107,7 @@ public final class FileTreeFiller {
         notes.problems().lines(),
         notes.damaged().lines(),
         failed
-            ? "the vault lost the content of "
-                + notes.damaged().count()
-                + " files; everything else was restored"
+            ? "the vault lost the content of " + notes.damaged().count() + " files"
             : null);
   }
 
