@@ -11,7 +11,9 @@ public enum Capability {
   /// A StorageClass that provisions volumes.
   STORAGE,
   /// A VolumeSnapshotClass whose driver makes snapshots.
-  SNAPSHOTS;
+  SNAPSHOTS,
+  /// An API server that tests may stop and start: the testbed's.
+  OUTAGES;
 
   /// The word that `CSDR_TEST_ALLOW_MISSING` uses.
   @Override

@@ -68,7 +68,13 @@ final class ClusterSource {
     }
   }
 
-  private static Path checkout() {
+  /// Whether the environment asks for a cluster of the checkout's own testbed.
+  static boolean isTestbed(Map<String, String> environment) {
+    return environment.getOrDefault("CSDR_TEST_CLUSTER", "testbed").equals("testbed");
+  }
+
+  /// The folder above this one that has the testbed in it.
+  static Path checkout() {
     @Nullable Path folder = Path.of("").toAbsolutePath();
     while (folder != null && !Files.isExecutable(folder.resolve("testbed/up"))) {
       folder = folder.getParent();

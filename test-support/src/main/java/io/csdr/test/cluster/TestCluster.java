@@ -77,6 +77,11 @@ public final class TestCluster implements AutoCloseable {
     return name;
   }
 
+  /// The switch of its API server; only with [Capability#OUTAGES].
+  public ApiServerSwitch apiServer() {
+    return new ApiServerSwitch(ClusterSource.checkout(), kubeconfig);
+  }
+
   @Override
   public void close() {
     client.close();
@@ -94,6 +99,9 @@ public final class TestCluster implements AutoCloseable {
     }
     if (client.storage().v1().storageClasses().withName(storageClass()).get() != null) {
       capabilities.add(Capability.STORAGE);
+    }
+    if (ClusterSource.isTestbed(environment)) {
+      capabilities.add(Capability.OUTAGES);
     }
     boolean snapshots =
         client
