@@ -50,6 +50,7 @@ final class Answers {
       case StoreException.Denied denied -> told(Status.DENIED, denied);
       case PackKeys.PackDenied denied -> told(Status.DENIED, denied);
       case IllegalArgumentException bad -> told(Status.BAD_KEY, bad);
+      case VaultException known -> message(Status.DENIED, String.valueOf(known.getMessage()));
       case RuntimeException other -> message(Status.DENIED, "the host could not do it: " + other);
     };
   }
