@@ -3,6 +3,7 @@ package io.csdr.engine.apply;
 import io.csdr.engine.capture.ObjectPath;
 import io.csdr.engine.cluster.Json;
 import io.csdr.engine.cluster.KubeObject;
+import io.csdr.model.ObjectRef;
 import io.csdr.vault.VaultException;
 import io.csdr.vault.blob.BlobId;
 import io.csdr.vault.blob.BlobReader;
@@ -63,9 +64,38 @@ public final class TreeArchive implements ObjectArchive {
     try {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream((int) file.size());
       tree.copyTo(file.path(), bytes);
-      return new KubeObject(Json.parse(bytes.toByteArray()));
+      KubeObject object = new KubeObject(Json.parse(bytes.toByteArray()));
+      requirePlace(file.path().toString(), object);
+      return object;
     } catch (IOException e) {
       throw new VaultException.Corrupt("object " + file.path() + " is " + e.getMessage(), e);
+    }
+  }
+
+  /// An object that lies in one namespace and says that it is of another could be restored to where nobody
+  /// expects it.
+  private static void requirePlace(String path, KubeObject object) {
+    boolean right =
+        ObjectPath.parse(path)
+            .map(ref ->
+                new ObjectRef(ref.group(), ref.resource(), object.namespace(), object.name()))
+            .filter(ref -> path.equals(pathOf(ref)))
+            .isPresent();
+    if (!right) {
+      throw new VaultException.Corrupt(
+          "object "
+              + path
+              + " says that it is "
+              + object.name()
+              + (object.namespace() == null ? "" : " in namespace " + object.namespace()));
+    }
+  }
+
+  private static String pathOf(ObjectRef ref) {
+    try {
+      return ObjectPath.of(ref);
+    } catch (IllegalArgumentException e) {
+      return ""; // names that are none
     }
   }
 }
