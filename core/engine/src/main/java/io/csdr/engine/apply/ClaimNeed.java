@@ -25,8 +25,8 @@ record ClaimNeed(Set<PvcRef> claims) {
     boolean named =
         PodTemplates.spec(workload).stream()
             .flatMap(spec -> spec.path("volumes").valueStream())
-            .anyMatch(volume ->
-                volume.at("/persistentVolumeClaim/claimName").asText("").equals(claim));
+            .anyMatch(
+                volume -> volume.at("/persistentVolumeClaim/claimName").asText("").equals(claim));
     return named || makes(workload, claim);
   }
 

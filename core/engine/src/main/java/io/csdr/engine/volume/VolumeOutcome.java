@@ -66,7 +66,9 @@ public record VolumeOutcome(
     Verdict verdict = new Verdict.Saved();
     if (report.error() != null || report.root() == null) {
       String error = report.error() == null ? "its mover saved nothing" : report.error();
-      verdict = new Verdict.Failed(new Failure(object, "MoverFailed", error, ""));
+      verdict =
+          new Verdict.Failed(
+              new Failure(object, "MoverFailed", error, "when the cause is gone, back up again"));
     } else if (!report.problems().isEmpty()) {
       verdict =
           new Verdict.Failed(

@@ -14,8 +14,8 @@ import io.csdr.test.cluster.Needs;
 import io.csdr.test.cluster.TestCluster;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -48,7 +48,8 @@ class ReadinessWaitKT {
             deployment("no-node", "command: [sleep, '100000']", "nodeSelector: {no: where},"),
             deployment("no-config", "envFrom: [{configMapRef: {name: missing}}]", ""));
 
-    List<Failure> failures = new ReadinessWait(cluster).await(workloads, Set.of(), Duration.ofSeconds(45));
+    List<Failure> failures =
+        new ReadinessWait(cluster).await(workloads, Set.of(), Duration.ofSeconds(45));
 
     Map<String, String> types =
         failures.stream()
@@ -66,7 +67,8 @@ class ReadinessWaitKT {
   void allReadyEndsTheWaitBeforeItsTime() {
     List<ObjectRef> workloads = List.of(deployment("runs", "command: [sleep, '100000']", ""));
 
-    assertThat(new ReadinessWait(cluster).await(workloads, Set.of(), Duration.ofHours(1))).isEmpty();
+    assertThat(new ReadinessWait(cluster).await(workloads, Set.of(), Duration.ofHours(1)))
+        .isEmpty();
   }
 
   private ObjectRef deployment(String name, String container, String spec) {

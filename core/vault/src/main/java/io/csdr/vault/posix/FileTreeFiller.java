@@ -106,9 +106,7 @@ public final class FileTreeFiller {
         notes.skipped().lines(),
         notes.problems().lines(),
         notes.damaged().lines(),
-        failed
-            ? "the vault lost the content of " + notes.damaged().count() + " files"
-            : null);
+        failed ? "the vault lost the content of " + notes.damaged().count() + " files" : null);
   }
 
   private static void requireEmpty(Fd top, Path directory) throws IOException {
