@@ -3,6 +3,7 @@ package io.csdr.test.cluster;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Takes the API server of a testbed away and brings it back; nodes and pods go on meanwhile.
@@ -20,8 +21,9 @@ public final class ApiServerSwitch {
     this.cluster = folder.getFileName().toString();
   }
 
-  /// Ends the API server's process; returns when it is gone.
-  public void stop() {
+  /// Kills the API server's process, connections and all, and keeps it down; returns when it is gone.
+  public void kill() {
+    order("kill", "kube-apiserver");
     order("stop-apiserver");
   }
 
@@ -30,18 +32,17 @@ public final class ApiServerSwitch {
     order("start-apiserver");
   }
 
-  private void order(String command) {
+  private void order(String... command) {
+    List<String> words = new ArrayList<>(List.of(control.toString(), cluster));
+    words.addAll(List.of(command));
     try {
-      Process process =
-          new ProcessBuilder(List.of(control.toString(), cluster, command))
-              .redirectErrorStream(true)
-              .start();
+      Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
       String said =
           new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
       int status = process.waitFor();
       if (status != 0) {
         throw new IllegalStateException(
-            control + " " + cluster + " " + command + " ended with " + status + ": " + said);
+            String.join(" ", words) + " ended with " + status + ": " + said);
       }
     } catch (IOException e) {
       throw new IllegalStateException("cannot run " + control, e);
