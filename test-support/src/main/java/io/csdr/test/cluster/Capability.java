@@ -13,7 +13,9 @@ public enum Capability {
   /// A VolumeSnapshotClass whose driver makes snapshots.
   SNAPSHOTS,
   /// An API server that tests may stop and start: the testbed's.
-  OUTAGES;
+  OUTAGES,
+  /// Another cluster beside it, with nodes and storage.
+  SECOND_CLUSTER;
 
   /// The word that `CSDR_TEST_ALLOW_MISSING` uses.
   @Override

@@ -31,9 +31,14 @@ public final class ClusterExtension
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
     Set<Capability> missing = EnumSet.noneOf(Capability.class);
     context.getElement().ifPresent(element -> missing.addAll(needs(element)));
+    boolean both = missing.contains(Capability.SECOND_CLUSTER);
     missing.add(Capability.CLUSTER);
     try {
       missing.removeAll(cluster(context).capabilities());
+      if (both && !allowed().contains(Capability.SECOND_CLUSTER)) {
+        second(context);
+        missing.remove(Capability.SECOND_CLUSTER);
+      }
     } catch (IllegalStateException e) {
       if (!allowed().contains(Capability.CLUSTER)) {
         throw e;
@@ -53,12 +58,28 @@ public final class ClusterExtension
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-    return parameter.getParameter().getType() == TestCluster.class;
+    Class<?> type = parameter.getParameter().getType();
+    return type == TestCluster.class || type == SecondCluster.class;
   }
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    return cluster(context);
+    return parameter.getParameter().getType() == SecondCluster.class
+        ? second(context)
+        : cluster(context);
+  }
+
+  private static SecondCluster second(ExtensionContext context) {
+    return context
+        .getRoot()
+        .getStore(PLACE)
+        .computeIfAbsent(
+            SecondCluster.class,
+            key ->
+                new SecondCluster(
+                    new TestCluster(ClusterSource.second(environment()), environment()),
+                    environment()),
+            SecondCluster.class);
   }
 
   /// One for the whole run; JUnit closes it at the end.

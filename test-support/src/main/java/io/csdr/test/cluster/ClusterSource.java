@@ -6,10 +6,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Finds or starts the cluster that the environment asks for.
 final class ClusterSource {
+  private static final String SECOND = "csdr-second";
+
   private ClusterSource() {}
 
   /// The kubeconfig of a running cluster.
@@ -19,13 +22,13 @@ final class ClusterSource {
     String choice = environment.getOrDefault("CSDR_TEST_CLUSTER", "testbed");
     String given = environment.getOrDefault("CSDR_TEST_KUBECONFIG", "");
     return switch (choice) {
-      case "testbed" -> given.isEmpty() ? testbed() : existing(given);
+      case "testbed" -> given.isEmpty() ? testbed() : existing("CSDR_TEST_KUBECONFIG", given);
       case "kubeconfig" -> {
         if (given.isEmpty()) {
           throw new IllegalStateException(
               "CSDR_TEST_CLUSTER=kubeconfig needs CSDR_TEST_KUBECONFIG");
         }
-        yield existing(given);
+        yield existing("CSDR_TEST_KUBECONFIG", given);
       }
       default ->
           throw new IllegalStateException(
@@ -33,21 +36,35 @@ final class ClusterSource {
     };
   }
 
-  private static Path existing(String file) {
+  /// The kubeconfig of another running cluster.
+  ///
+  /// @throws IllegalStateException when there is none; the message says what to set
+  static Path second(Map<String, String> environment) {
+    String given = environment.getOrDefault("CSDR_TEST_SECOND_KUBECONFIG", "");
+    if (!given.isEmpty()) {
+      return existing("CSDR_TEST_SECOND_KUBECONFIG", given);
+    }
+    if (!isTestbed(environment)) {
+      throw new IllegalStateException("a second cluster needs CSDR_TEST_SECOND_KUBECONFIG");
+    }
+    return testbed(SECOND);
+  }
+
+  private static Path existing(String variable, String file) {
     Path path = Path.of(file);
     if (!Files.isReadable(path)) {
-      throw new IllegalStateException("CSDR_TEST_KUBECONFIG: cannot read " + path);
+      throw new IllegalStateException(variable + ": cannot read " + path);
     }
     return path;
   }
 
   /// Runs `testbed/up`, which starts the cluster or finds it running, and reads the one line it prints.
-  private static Path testbed() {
+  private static Path testbed(String... name) {
     Path up = checkout().resolve("testbed/up");
     try {
       Path log = Files.createTempFile("csdr-testbed-", ".log");
       Process process =
-          new ProcessBuilder(up.toString())
+          new ProcessBuilder(Stream.concat(Stream.of(up.toString()), Stream.of(name)).toList())
               .redirectError(log.toFile())
               .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
               .start();
@@ -59,7 +76,7 @@ final class ClusterSource {
             up + " ended with " + status + ":\n" + Files.readString(log));
       }
       Files.delete(log);
-      return existing(line);
+      return existing("what testbed/up printed", line);
     } catch (IOException e) {
       throw new IllegalStateException("cannot run " + up, e);
     } catch (InterruptedException e) {
