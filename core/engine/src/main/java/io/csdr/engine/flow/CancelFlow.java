@@ -1,11 +1,15 @@
 package io.csdr.engine.flow;
 
 import io.csdr.engine.EngineException;
+import io.csdr.engine.cluster.Cluster;
+import io.csdr.engine.journal.RunBody;
 import io.csdr.engine.journal.RunJournal;
 import io.csdr.engine.journal.RunView;
 import io.csdr.model.Failure;
 import io.csdr.model.Phase;
 import io.csdr.model.ProgressEvent;
+import io.csdr.model.api.ResourceJson;
+import io.csdr.model.request.MigrateRequest;
 import io.csdr.vault.commit.Run;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,14 +20,17 @@ public final class CancelFlow {
   private static final Duration POLL = Duration.ofMillis(200);
 
   private final Site site;
+  private final Contexts contexts;
 
-  public CancelFlow(Site site) {
+  /// `contexts` is where a migration finds its target.
+  public CancelFlow(Site site, Contexts contexts) {
     this.site = site;
+    this.contexts = contexts;
   }
 
   /// Ends the newest run of this name or id that is not over, and returns its id.
   ///
-  /// @throws EngineException when there is none, or it does not end
+  /// @throws EngineException when there is none, it belongs to another cluster, or it does not end
   public String run(String nameOrRun) throws InterruptedException {
     Run run =
         Housekeeping.newestUnended(site.vault(), nameOrRun)
@@ -34,14 +41,38 @@ public final class CancelFlow {
                         "NotRunning",
                         "no run of this name goes on or was interrupted",
                         "see them with: kubectl csdr get backups")));
+    new Housekeeping(site).requireOwn(run);
     if (RunView.of(site.vault(), run, Instant.now()).phase() == Phase.IN_PROGRESS) {
       RunJournal.cancel(site.vault(), run);
       site.progress().on(new ProgressEvent.Step("asking run " + run.runId() + " to end"));
       awaitEnd(run);
     }
-    new Housekeeping(site).removeLeftovers(run.runId());
-    RunJournal.endFor(site.vault(), run, Phase.CANCELED, "canceled");
+    if (run.kind().equals(MigrateFlow.MIGRATE)) {
+      undo(ResourceJson.read(run.body(), RunBody.class));
+    }
+    end(site, run);
     return run.runId();
+  }
+
+  /// Ends what a migration had begun, at the target too, and starts the source as it ran before.
+  private void undo(RunBody body) throws InterruptedException {
+    MigrateRequest request =
+        ResourceJson.read(ResourceJson.write(body.request()), MigrateRequest.class);
+    new SourceSwitch(site.cluster(), request.namespaces()).on();
+    try (Cluster target = contexts.connect(request.target())) {
+      for (Run part : Housekeeping.unendedParts(site.vault(), request.name())) {
+        if (part.clusterUid().equals(target.uid())) {
+          end(site.on(target), part);
+        } else if (part.clusterUid().equals(site.cluster().uid())) {
+          end(site, part);
+        }
+      }
+    }
+  }
+
+  private static void end(Site place, Run run) throws InterruptedException {
+    new Housekeeping(place).removeLeftovers(run.runId());
+    RunJournal.endFor(place.vault(), run, Phase.CANCELED, "canceled");
   }
 
   /// Returns when the run has ended or its process is gone.

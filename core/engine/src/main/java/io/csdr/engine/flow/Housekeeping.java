@@ -80,6 +80,28 @@ record Housekeeping(Site site) {
         .max(java.util.Comparator.comparing(Run::started));
   }
 
+  /// The runs of a migration's rounds and of its restore that never ended.
+  static List<Run> unendedParts(Vault vault, String migration) {
+    return vault.runs().stream()
+        .filter(run -> run.name().startsWith(migration + "-"))
+        .filter(run -> unended(vault, run))
+        .toList();
+  }
+
+  /// Makes sure that a run belongs to this cluster.
+  ///
+  /// @throws EngineException when it belongs to another one
+  void requireOwn(Run run) {
+    if (!run.clusterUid().equals(site.cluster().uid())) {
+      throw new EngineException(
+          new Failure(
+              run.kind() + " " + run.name(),
+              "OtherCluster",
+              "the run belongs to another cluster",
+              "give that cluster's --context"));
+    }
+  }
+
   private static boolean unended(Vault vault, Run run) {
     return vault.outcome(run).isEmpty();
   }

@@ -3,12 +3,14 @@ package io.csdr.engine.flow;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.csdr.engine.EngineException;
 import io.csdr.engine.catalog.Catalog;
+import io.csdr.engine.cluster.Cluster;
 import io.csdr.engine.journal.RunBody;
 import io.csdr.model.Failure;
 import io.csdr.model.api.ApplicationBackup;
 import io.csdr.model.api.ApplicationRestore;
 import io.csdr.model.api.ResourceJson;
 import io.csdr.model.request.BackupRequest;
+import io.csdr.model.request.MigrateRequest;
 import io.csdr.model.request.RestoreRequest;
 import io.csdr.vault.commit.Run;
 
@@ -21,12 +23,18 @@ public final class ResumeFlow {
 
     /// A restore.
     record Restore(ApplicationRestore resource) implements Resumed {}
+
+    /// The restore at the target of a resumed migration.
+    record Migration(ApplicationRestore resource) implements Resumed {}
   }
 
   private final Site site;
+  private final Contexts contexts;
 
-  public ResumeFlow(Site site) {
+  /// `contexts` is where a migration finds its target.
+  public ResumeFlow(Site site, Contexts contexts) {
     this.site = site;
+    this.contexts = contexts;
   }
 
   /// Runs the newest unended run of this name or id again, with the request that it had.
@@ -42,14 +50,7 @@ public final class ResumeFlow {
                         "NotInterrupted",
                         "no run of this name was interrupted",
                         "see them with: kubectl csdr get backups")));
-    if (!run.clusterUid().equals(site.cluster().uid())) {
-      throw new EngineException(
-          new Failure(
-              run.kind() + " " + run.name(),
-              "OtherCluster",
-              "the interrupted run belongs to another cluster",
-              "give that cluster's --context"));
-    }
+    new Housekeeping(site).requireOwn(run);
     JsonNode request = ResourceJson.read(run.body(), RunBody.class).request();
     byte[] json = ResourceJson.write(request);
     return switch (run.kind()) {
@@ -59,6 +60,8 @@ public final class ResumeFlow {
       case RestoreFlow.RESTORE ->
           new Resumed.Restore(
               new RestoreFlow(site).run(ResourceJson.read(json, RestoreRequest.class)));
+      case MigrateFlow.MIGRATE ->
+          new Resumed.Migration(migrate(ResourceJson.read(json, MigrateRequest.class)));
       default ->
           throw new EngineException(
               new Failure(
@@ -67,5 +70,11 @@ public final class ResumeFlow {
                   "a newer program started this run of kind " + run.kind(),
                   "resume it with that program"));
     };
+  }
+
+  private ApplicationRestore migrate(MigrateRequest request) throws InterruptedException {
+    try (Cluster target = contexts.connect(request.target())) {
+      return new MigrateFlow(site, target).run(request);
+    }
   }
 }

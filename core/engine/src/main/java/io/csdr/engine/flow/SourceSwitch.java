@@ -1,5 +1,6 @@
 package io.csdr.engine.flow;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.csdr.engine.EngineException;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /// Takes the workloads of some namespaces out of service, and puts them back.
 ///
@@ -41,8 +43,10 @@ final class SourceSwitch {
 
   /// Scales everything to 0, suspends CronJobs, and returns when no pod of them is left.
   ///
-  /// @throws EngineException when pods are still there after `timeout`, naming them
+  /// @throws EngineException when pods are still there after `timeout`, naming them, or when a pod writes
+  ///     to a volume that nothing could start again; then nothing was changed
   void off(Duration timeout) throws InterruptedException {
+    refuseLonePods();
     for (Workload workload : workloads()) {
       if (workload.object().annotations().containsKey(SwitchRule.BEFORE)) {
         continue;
@@ -58,6 +62,13 @@ final class SourceSwitch {
       apply(workload, patch);
     }
     awaitNoPods(timeout);
+  }
+
+  /// Whether [#off] has stopped everything and nothing runs.
+  boolean isOff() {
+    return workloads().stream()
+            .allMatch(workload -> workload.object().annotations().containsKey(SwitchRule.BEFORE))
+        && pods().isEmpty();
   }
 
   /// Puts every workload back that [#off] or another process' off has changed.
@@ -109,6 +120,32 @@ final class SourceSwitch {
     }
   }
 
+  private void refuseLonePods() {
+    List<String> lone = new ArrayList<>();
+    eachLivePod((name, pod) -> {
+      if (pod.controller() == null && mountsClaim(pod)) {
+        lone.add(name);
+      }
+    });
+    if (!lone.isEmpty()) {
+      throw new EngineException(
+          new Failure(
+              "pods " + String.join(", ", lone),
+              "CannotStop",
+              "no workload controls them, so they cannot be scaled to 0, and they have volumes",
+              "delete them or put them into a Deployment, then migrate again"));
+    }
+  }
+
+  private static boolean mountsClaim(KubeObject pod) {
+    for (JsonNode volume : pod.at("/spec/volumes")) {
+      if (volume.has("persistentVolumeClaim")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private void awaitNoPods(Duration timeout) throws InterruptedException {
     Instant deadline = Instant.now().plus(timeout);
     List<String> left = pods();
@@ -131,19 +168,29 @@ final class SourceSwitch {
   /// Pods that use data: not those of DaemonSets, which cannot be scaled, and not finished ones.
   private List<String> pods() {
     List<String> running = new ArrayList<>();
+    eachLivePod((name, pod) -> {
+      KubeObject.Owner owner = pod.controller();
+      if (owner != null && !owner.kind().equals("DaemonSet")) {
+        running.add(name);
+      }
+    });
+    return running;
+  }
+
+  /// Passes on the pods that have not finished, with what they are called in messages.
+  private void eachLivePod(BiConsumer<String, KubeObject> to) {
     for (String namespace : namespaces) {
       cluster.list(
           ListQuery.all(resource("pods"), namespace),
           pod -> {
-            KubeObject.Owner owner = pod.controller();
             String phase = pod.text("/status/phase");
             boolean finished = phase.equals("Succeeded") || phase.equals("Failed");
-            if (!finished && owner != null && !owner.kind().equals("DaemonSet")) {
-              running.add(namespace + "/" + pod.name());
+            // A pod that is being deleted has its volumes until it is gone.
+            if (!finished || pod.terminating()) {
+              to.accept(namespace + "/" + pod.name(), pod);
             }
           });
     }
-    return running;
   }
 
   private ApiResource resource(String name) {

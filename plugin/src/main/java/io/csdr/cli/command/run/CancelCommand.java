@@ -14,10 +14,10 @@ import picocli.CommandLine.Parameters;
 /// `cancel`.
 @Command(
     name = "cancel",
-    header = "End a backup or restore that goes on or was interrupted",
+    header = "End a backup, restore or migration that goes on or was interrupted",
     description = {
-      "End a backup or restore. A process that goes on is asked to end and does so within seconds; what a killed",
-      "one left in the cluster is removed."
+      "End a backup, restore or migration. A process that goes on is asked to end and does so within seconds;",
+      "what a killed one left in the cluster is removed, and what a migration had stopped runs again."
     },
     customSynopsis = "NAME",
     footer = {"  # Cancel a backup", "  kubectl csdr cancel shop-20261121-041500"})
@@ -37,7 +37,7 @@ public final class CancelCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     try (Found found = new BackupFinder(shell, vaults).find(name);
         Workplace work = new Workplace(shell, found.vault())) {
-      String run = new CancelFlow(work.site()).run(found.name());
+      String run = new CancelFlow(work.site(), Workplace.contexts(shell)).run(found.name());
       shell.terminal().out().println(name + " canceled (run " + run + ")");
       return ExitCode.DONE.number();
     }

@@ -77,7 +77,7 @@ public final class MigrateCommand implements Callable<Integer> {
     MigrateRequest request = request();
     try (OpenVault vault = shell.vaults(vaults).openOrMakeDefault();
         Workplace work = new Workplace(shell, vault);
-        Cluster target = target();
+        Cluster target = Workplace.contexts(shell).connect(toContext);
         Interruption _ = Interruption.guard(shell.terminal())) {
       ExitCode code =
           new Reports(shell.terminal())
@@ -90,10 +90,6 @@ public final class MigrateCommand implements Callable<Integer> {
       }
       return code.number();
     }
-  }
-
-  private Cluster target() {
-    return Workplace.connect(shell, shell.flags().connection().inContext(toContext));
   }
 
   private MigrateRequest request() {
@@ -114,6 +110,6 @@ public final class MigrateCommand implements Callable<Integer> {
             restore.movers().parallel(),
             restore.movers().image(shell.environment()));
     RestoreRequest model = restore.request(name, name, RestoreScope.ALL, shell.environment());
-    return new MigrateRequest(name, namespaces, rounds, switchOver, backup, model);
+    return new MigrateRequest(name, toContext, namespaces, rounds, switchOver, backup, model);
   }
 }

@@ -15,10 +15,10 @@ import picocli.CommandLine.Parameters;
 /// `resume`.
 @Command(
     name = "resume",
-    header = "Continue a backup or restore that was interrupted",
+    header = "Continue a backup, restore or migration that was interrupted",
     description = {
-      "Do again what an interrupted backup or restore was asked to do. What had reached the vault is not moved",
-      "twice."
+      "Do again what an interrupted backup, restore or migration was asked to do. What had reached the vault",
+      "is not moved twice."
     },
     customSynopsis = "NAME",
     footer = {
@@ -45,9 +45,10 @@ public final class ResumeCommand implements Callable<Integer> {
         Workplace work = new Workplace(shell, found.vault());
         Interruption _ = Interruption.guard(shell.terminal())) {
       Reports reports = new Reports(shell.terminal());
-      return switch (new ResumeFlow(work.site()).run(found.name())) {
+      return switch (new ResumeFlow(work.site(), Workplace.contexts(shell)).run(found.name())) {
         case ResumeFlow.Resumed.Backup(var backup) -> reports.backup(backup, format).number();
         case ResumeFlow.Resumed.Restore(var restore) -> reports.restore(restore, format).number();
+        case ResumeFlow.Resumed.Migration(var restore) -> reports.restore(restore, format).number();
       };
     }
   }

@@ -8,6 +8,7 @@ import io.csdr.cli.outcome.CliException;
 import io.csdr.cli.term.Progress;
 import io.csdr.cli.vault.OpenVault;
 import io.csdr.engine.cluster.Cluster;
+import io.csdr.engine.flow.Contexts;
 import io.csdr.engine.flow.Site;
 
 /// Everything that a flow of this command works with; closing it leaves nothing on disk.
@@ -39,6 +40,11 @@ public final class Workplace implements AutoCloseable {
             shell.terminal().ttys().in(),
             shell.flags().verbosity() >= 6 ? shell.terminal()::say : null);
     return new Cluster(clients.connect(ClusterTargets.resolve(shell.environment(), flags)));
+  }
+
+  /// The clusters of the kubeconfig's other contexts, reached with the same connection flags.
+  static Contexts contexts(Shell shell) {
+    return context -> connect(shell, shell.flags().connection().inContext(context));
   }
 
   /// The namespace that the connection flags mean.
