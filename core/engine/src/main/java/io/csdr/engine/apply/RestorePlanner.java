@@ -164,12 +164,13 @@ public final class RestorePlanner {
           : ExistingDecision.of(now, desired, request.existing());
     }
 
-    /// A claim that an earlier run made and did not finish is the gate's to go on with.
+    /// A claim that an earlier run made and did not finish is the gate's to go on with. The run itself may be
+    /// cleaned up after already: then the claim only says what it is for.
     private boolean unfinished(KubeObject now, KubeObject stored) {
       String namespace = stored.namespace();
       return now.kind().equals("PersistentVolumeClaim")
           && namespace != null
-          && now.labels().containsKey("csdr.alibabacloud.com/run")
+          && now.labels().containsKey("csdr.alibabacloud.com/role")
           && gate.guards(new PvcRef(namespace, stored.name()));
     }
 
