@@ -116,9 +116,7 @@ public final class JobRunner {
           return new Attempt.Over(new JobOutcome.Left(departure));
         }
         try {
-          MoverReport report = talk.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
-          FaultPoint.pass("volume-mover-reported");
-          return new Attempt.Over(new JobOutcome.Reported(report));
+          return reported(talk.get(LOOK_MILLIS, TimeUnit.MILLISECONDS));
         } catch (TimeoutException e) {
           String death = death(spec, started.pod());
           if (death != null) {
@@ -137,11 +135,15 @@ public final class JobRunner {
   private static Attempt lastWords(FutureTask<MoverReport> talk, String death, String node)
       throws InterruptedException, ExecutionException {
     try {
-      return new Attempt.Over(
-          new JobOutcome.Reported(talk.get(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)));
+      return reported(talk.get(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS));
     } catch (TimeoutException e) {
       return new Attempt.Lost(death, node);
     }
+  }
+
+  private static Attempt reported(MoverReport report) {
+    FaultPoint.pass("volume-mover-reported");
+    return new Attempt.Over(new JobOutcome.Reported(report));
   }
 
   private Attempt broken(ExecutionException e, MoverJobSpec spec, PodStart.Started started)
