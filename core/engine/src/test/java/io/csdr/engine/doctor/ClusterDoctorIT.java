@@ -57,7 +57,7 @@ class ClusterDoctorIT {
     Secret left =
         new SecretBuilder()
             .withNewMetadata()
-            .withName("left")
+            .withName("csdr-0123456789ab")
             .withNamespace(namespace)
             .addToLabels(RunLabels.RUN, "0123456789abcdef")
             .addToLabels(RunLabels.ROLE, RunRole.PULL_SECRET.label())

@@ -6,6 +6,7 @@ import io.csdr.engine.volume.leftover.Leftover;
 import io.csdr.engine.volume.leftover.Leftovers;
 import io.csdr.engine.volume.run.Cleanup;
 import io.csdr.engine.volume.run.RunLabels;
+import io.csdr.engine.volume.run.RunRole;
 import io.csdr.model.ObjectRef;
 import io.csdr.test.cluster.Capability;
 import io.csdr.test.cluster.ClusterExtension;
@@ -15,6 +16,7 @@ import io.csdr.vault.fault.FaultPoint;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -200,6 +203,75 @@ class LeftoversKT {
               cluster.client().configMaps().inNamespace(stage.namespace()).withName("mine").get())
           .isNotNull();
     }
+  }
+
+  @Test
+  void whoForgesLabelsNeitherBreaksTheSearchNorHasAVolumeDeleted() throws Exception {
+    try (Stage stage = new Stage(cluster)) {
+      String run = stage.scope().run();
+      claim(stage, "mine", run);
+      claim(stage, "csdr-0123456789ab", run);
+      claim(stage, "csdr-ba9876543210", "A_B");
+      String volume = retained(stage, "csdr-0123456789ab");
+      Leftovers leftovers = new Leftovers(cluster.client());
+
+      assertThat(leftovers.expired(Instant.now())).contains(run).doesNotContain("A_B");
+      leftovers.remove(run);
+
+      assertThat(claims(stage))
+          .extracting(claim -> claim.getMetadata().getName())
+          .contains("mine", "csdr-ba9876543210");
+      assertThat(
+              cluster
+                  .client()
+                  .persistentVolumes()
+                  .withName(volume)
+                  .require()
+                  .getSpec()
+                  .getPersistentVolumeReclaimPolicy())
+          .isEqualTo("Retain");
+      policy(volume, "Delete");
+    }
+  }
+
+  /// A claim that says to be a run's, and that its time is over.
+  private void claim(Stage stage, String name, String run) {
+    PersistentVolumeClaim claim = stage.template(name, "csdr-immediate", "8Mi", false);
+    claim
+        .getMetadata()
+        .setLabels(
+            Map.of(
+                RunLabels.RUN,
+                run,
+                RunLabels.ROLE,
+                RunRole.STAGING.label(),
+                RunLabels.MANAGED_BY,
+                RunLabels.MANAGER));
+    claim.getMetadata().setAnnotations(Map.of(RunLabels.EXPIRES, "2001-01-01T00:00:00Z"));
+    cluster.client().resource(claim).create();
+  }
+
+  /// The volume of a claim once it has one, made to outlive it.
+  private String retained(Stage stage, String name) throws InterruptedException {
+    Resource<PersistentVolumeClaim> place =
+        cluster.client().persistentVolumeClaims().inNamespace(stage.namespace()).withName(name);
+    PersistentVolumeClaim claim =
+        place.waitUntilCondition(
+            now -> now != null && "Bound".equals(now.getStatus().getPhase()), 1, TimeUnit.MINUTES);
+    String volume = claim.getSpec().getVolumeName();
+    policy(volume, "Retain");
+    return volume;
+  }
+
+  private void policy(String volume, String policy) {
+    cluster
+        .client()
+        .persistentVolumes()
+        .withName(volume)
+        .edit(found -> {
+          found.getSpec().setPersistentVolumeReclaimPolicy(policy);
+          return found;
+        });
   }
 
   private void assertCleared(Stage stage) throws InterruptedException {

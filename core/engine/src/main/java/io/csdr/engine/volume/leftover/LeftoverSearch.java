@@ -3,11 +3,13 @@ package io.csdr.engine.volume.leftover;
 import io.csdr.engine.volume.run.ApiRefusal;
 import io.csdr.engine.volume.run.RunLabels;
 import io.csdr.engine.volume.run.RunRole;
+import io.csdr.engine.volume.run.RunScope;
 import io.csdr.engine.volume.run.SnapshotApi;
 import io.csdr.model.ObjectRef;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
@@ -114,11 +116,25 @@ final class LeftoverSearch {
       Map<String, String> labels = item.getMetadata().getLabels();
       RunRole role = RunRole.of(labels.get(RunLabels.ROLE));
       String run = labels.get(RunLabels.RUN);
-      if (role != null && run != null) {
+      if (role != null
+          && run != null
+          && RunScope.isRun(run)
+          && credible(run, role, item.getMetadata())) {
         leftovers.add(new Leftover(ref.apply(item), run, role, expiry(item)));
       }
     }
     return leftovers;
+  }
+
+  /// Labels are put on anything by anybody; what a run creates has a name of the run's making too, unless it
+  /// is the user's claim, or a volume in hand-over, which only administrators could label.
+  private static boolean credible(String run, RunRole role, ObjectMeta meta) {
+    return switch (role) {
+      case GATE, FILLING -> true;
+      case WORKSPACE -> meta.getName().equals(RunScope.workspaceOf(run));
+      case STAGING -> meta.getNamespace() == null || RunScope.isName(meta.getName());
+      case PULL_SECRET, MOVER, SNAPSHOT, SHARED_SNAPSHOT, TWIN -> RunScope.isName(meta.getName());
+    };
   }
 
   private static @Nullable Instant expiry(HasMetadata item) {

@@ -131,7 +131,7 @@ public final class Leftovers {
     StagingRemoval staging = new StagingRemoval(client, scope);
     TwinVolume twins = new TwinVolume(client, scope);
     for (Leftover claim : of(found, "persistentvolumeclaims", RunRole.STAGING)) {
-      staging.remove(place(claim), name(claim));
+      staging.removeFound(place(claim), name(claim));
     }
     for (Leftover claim : of(found, "persistentvolumeclaims", RunRole.TWIN)) {
       twins.removeClaim(place(claim), name(claim));

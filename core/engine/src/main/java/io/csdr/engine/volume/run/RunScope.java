@@ -16,14 +16,25 @@ import org.jspecify.annotations.Nullable;
 /// afterwards any csdr command may remove it.
 public record RunScope(String run, String workspace, Instant expires) {
   private static final Pattern RUN_ID = Pattern.compile("[a-z0-9]([-a-z0-9]{0,40}[a-z0-9])?");
+  private static final Pattern NAME = Pattern.compile("csdr-[0-9a-f]{12}");
   private static final String WORKSPACE_PREFIX = "csdr-run-";
   private static final int NAME_DIGITS = 12;
 
   public RunScope {
-    if (!RUN_ID.matcher(run).matches()) {
+    if (!isRun(run)) {
       throw new IllegalArgumentException("not a run id: '" + run + "'");
     }
     expires = expires.truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  /// Whether a run can have this id. Labels in a cluster are written by anybody.
+  public static boolean isRun(String id) {
+    return RUN_ID.matcher(id).matches();
+  }
+
+  /// Whether [#name] could have made this name, or Kubernetes one from it for a pod of a Job.
+  public static boolean isName(String name) {
+    return NAME.matcher(name).lookingAt();
   }
 
   /// A run of client mode, whose workspace is a namespace of its own.

@@ -28,8 +28,20 @@ public final class StagingRemoval {
     this.scope = scope;
   }
 
-  /// Removes the claim if it is a staging claim of this run, and its volume if that is bound to it.
+  /// Removes the claim that this run has made under this name, and its volume if that is bound to it.
   public void remove(String namespace, String name) throws InterruptedException {
+    remove(namespace, name, true);
+  }
+
+  /// Removes a claim of which only its labels say that it is of this run. Its volume is made to go with it
+  /// only where nobody but runs has claims: else who may label a claim could have any volume deleted.
+  public void removeFound(String namespace, String name) throws InterruptedException {
+    boolean trusted = scope.ownsWorkspace() && namespace.equals(scope.workspace());
+    remove(namespace, name, trusted && RunScope.isName(name));
+  }
+
+  private void remove(String namespace, String name, boolean withVolume)
+      throws InterruptedException {
     Resource<PersistentVolumeClaim> resource =
         client.persistentVolumeClaims().inNamespace(namespace).withName(name);
     PersistentVolumeClaim claim = resource.get();
@@ -37,12 +49,12 @@ public final class StagingRemoval {
       return;
     }
     String volume = claim.getSpec().getVolumeName();
-    if (volume != null && !volume.isEmpty()) {
+    if (withVolume && volume != null && !volume.isEmpty()) {
       letGo(volume, claim.getMetadata().getUid());
     }
     Cleanup.delete(resource, meta -> scope.owns(meta, RunRole.STAGING));
     Cleanup.gone(GONE_TIMEOUT, resource);
-    if (volume != null && !volume.isEmpty()) {
+    if (withVolume && volume != null && !volume.isEmpty()) {
       awaitEnd(volume);
     }
   }

@@ -21,6 +21,16 @@ final class SnapshotObjects {
     return scope.name("snapshot", claim.toString());
   }
 
+  /// Whether a snapshot has the name that this run gives to one of its claim. Anybody can label a snapshot
+  /// of their own, but nobody can rename it.
+  static boolean isNamed(RunScope scope, GenericKubernetesResource snapshot) {
+    String claim = SnapshotApi.text(snapshot, "spec", "source", "persistentVolumeClaimName");
+    String namespace = snapshot.getMetadata().getNamespace();
+    return claim != null
+        && snapshotName(scope, new PvcRef(namespace, claim))
+            .equals(snapshot.getMetadata().getName());
+  }
+
   /// The name of the same snapshot, and of its content, in the workspace.
   static String sharedName(RunScope scope, PvcRef claim) {
     return scope.name("shared-snapshot", claim.toString());

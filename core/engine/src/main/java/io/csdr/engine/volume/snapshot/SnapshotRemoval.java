@@ -69,7 +69,9 @@ public final class SnapshotRemoval {
     if (found == null || !scope.owns(found.getMetadata(), RunRole.SNAPSHOT)) {
       return;
     }
-    release(found);
+    if (SnapshotObjects.isNamed(scope, found)) {
+      release(found);
+    }
     Cleanup.delete(snapshot, meta -> scope.owns(meta, RunRole.SNAPSHOT));
     Cleanup.gone(GONE_TIMEOUT, snapshot);
   }

@@ -27,6 +27,23 @@ class RunScopeTest {
   }
 
   @Test
+  void onlyNamesOfARunLookLikeOne() {
+    String name = SCOPE.name("mover", "shop/data");
+
+    assertThat(RunScope.isName(name)).isTrue();
+    assertThat(RunScope.isName(name + "-x7k2p")).isTrue();
+    assertThat(RunScope.isName("my-" + name)).isFalse();
+    assertThat(RunScope.isName("csdr-data")).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"A_B", "a.b", "-a", ""})
+  void notEveryLabelValueIsARun(String label) {
+    assertThat(RunScope.isRun(label)).isFalse();
+    assertThat(RunScope.isRun("0123456789abcdef")).isTrue();
+  }
+
+  @Test
   void everythingCarriesRunRoleManagerAndExpiry() {
     ObjectMeta meta = SCOPE.meta("shop", "x", RunRole.SHARED_SNAPSHOT);
 

@@ -52,6 +52,15 @@ class SnapshotObjectsTest {
         .isEqualTo("Filesystem");
   }
 
+  @Test
+  void onlyASnapshotOfItsOwnNameIsTheRuns() {
+    GenericKubernetesResource made = SnapshotObjects.snapshot(SCOPE, CLAIM, "csdr");
+    assertThat(SnapshotObjects.isNamed(SCOPE, made)).isTrue();
+
+    made.getMetadata().setName("csdr-0123456789ab");
+    assertThat(SnapshotObjects.isNamed(SCOPE, made)).isFalse();
+  }
+
   private static Quantity size(long restoreBytes) {
     PersistentVolumeClaim claim = SnapshotObjects.staging(SCOPE, TRAVELLING, restoreBytes);
     return Objects.requireNonNull(claim.getSpec().getResources().getRequests().get("storage"));
