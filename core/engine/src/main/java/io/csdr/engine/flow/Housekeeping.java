@@ -10,6 +10,7 @@ import io.csdr.model.Phase;
 import io.csdr.model.ProgressEvent;
 import io.csdr.vault.Vault;
 import io.csdr.vault.commit.Run;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -19,13 +20,43 @@ import java.util.TreeSet;
 /// Keeps cluster and journal free of what runs leave behind.
 record Housekeeping(Site site) {
 
-  /// Removes what expired in this cluster, whoever left it.
+  /// Removes what expired in this cluster, whoever left it, unless its run is seen to go on. What others have
+  /// left is not the caller's affair: where it cannot be removed there is a warning, and nothing fails.
   void removeExpired() throws InterruptedException {
     Leftovers leftovers = new Leftovers(site.cluster().client());
-    for (String run : leftovers.expired(Instant.now())) {
-      site.progress().on(new ProgressEvent.Warning("removing what run " + run + " left behind"));
-      leftovers.remove(run);
+    try {
+      for (String run : leftovers.expired(Instant.now())) {
+        if (!known(run).filter(this::goesOn).isPresent()) {
+          removeForeign(leftovers, run);
+        }
+      }
+    } catch (KubernetesClientException e) {
+      warn("what earlier runs left behind cannot be listed: " + e.getMessage());
     }
+  }
+
+  private void removeForeign(Leftovers leftovers, String run) throws InterruptedException {
+    warn("removing what run " + run + " left behind");
+    try {
+      List<Leftover> left = leftovers.remove(run);
+      if (!left.isEmpty()) {
+        warn(left.getFirst().object() + " of run " + run + " is still there");
+      }
+    } catch (KubernetesClientException | EngineException e) {
+      warn("what run " + run + " left behind cannot be removed: " + e.getMessage());
+    }
+  }
+
+  private Optional<Run> known(String id) {
+    return site.vault().runs().stream().filter(run -> run.runId().equals(id)).findFirst();
+  }
+
+  private boolean goesOn(Run run) {
+    return RunView.of(site.vault(), run, Instant.now()).phase() == Phase.IN_PROGRESS;
+  }
+
+  private void warn(String message) {
+    site.progress().on(new ProgressEvent.Warning(message));
   }
 
   /// Removes everything that a run made in the cluster.

@@ -16,10 +16,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 ///
 /// While it is open, a watcher interrupts the thread that started it as soon as somebody asks for its end.
 public final class RunJournal implements AutoCloseable {
+  /// After this time a run is over, whatever became of it.
+  public static final Duration LONGEST = Duration.ofDays(7);
+
   /// The journal record that asks a run to end.
   private static final int CANCEL = 1;
 
-  private static final Duration LONGEST = Duration.ofDays(7);
   private static final Duration LOOK = Duration.ofSeconds(1);
 
   private final Vault vault;
