@@ -133,6 +133,22 @@ class MigrateKT {
   }
 
   @Test
+  void aSwitchThatWasKilledInItsRestoreGoesOnWithTheSameRound() throws Exception {
+    Ran killed = migrate(dyingAt("restore-volumes-filled"), "--switch");
+    assertThat(killed.exit()).as(killed.toString()).isEqualTo(137);
+    assertStopped();
+
+    Ran resumed = csdr(Map.of(), "resume", name(killed));
+
+    assertThat(resumed.exit()).as(resumed.toString()).isZero();
+    assertThat(resumed.talk()).doesNotContain("last round");
+    target.awaitReady(shop, "deployment/diary");
+    assertThat(target.sh(shop, "deployment/diary", "cat /data/diary")).contains("stopped");
+    assertStopped();
+    assertClean();
+  }
+
+  @Test
   void aSwitchThatIsCancelledOrDiesStartsTheSourceAgain() throws Exception {
     String before = source.sh(shop, "deployment/diary", MovingShop.FINGERPRINT);
     Ran killed = migrate(dyingAt("migrate-source-stopped"), "--switch");
@@ -166,7 +182,9 @@ class MigrateKT {
         .contains("persistentvolumeclaims " + shop + "/data")
         .contains("does not have the data of the last round")
         .contains("--existing replace")
-        .contains("may run beside the source");
+        .doesNotContain("stopping the source")
+        .doesNotContain("may run beside the source");
+    assertThat(source.sh(shop, "deployment/diary", "cat /data/diary")).doesNotContain("stopped");
     assertRuns(source, before);
     assertClean();
   }

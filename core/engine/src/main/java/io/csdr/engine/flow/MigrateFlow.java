@@ -1,8 +1,10 @@
 package io.csdr.engine.flow;
 
 import io.csdr.engine.EngineException;
+import io.csdr.engine.catalog.Catalog;
 import io.csdr.engine.cluster.Cluster;
 import io.csdr.engine.journal.RunJournal;
+import io.csdr.engine.volume.run.RunScope;
 import io.csdr.model.Failure;
 import io.csdr.model.Phase;
 import io.csdr.model.ProgressEvent;
@@ -15,8 +17,9 @@ import io.csdr.model.request.MigrateRequest;
 import io.csdr.model.request.RestoreRequest;
 import io.csdr.vault.fault.FaultPoint;
 import java.time.Duration;
-import java.util.HashSet;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -60,47 +63,42 @@ public final class MigrateFlow {
         RunJournal.start(source.vault(), MIGRATE, request.name(), clusterUid, request)) {
       source.progress().on(new ProgressEvent.Step("migration " + request.name()));
       ApplicationRestore restored =
-          new Ending(journal, housekeeping).of(() -> migrate(request, clusterUid));
+          new Ending(journal, housekeeping).of(() -> migrate(request, journal));
       journal.end(completed(restored) ? Phase.COMPLETED : Phase.PARTIALLY_FAILED, "");
       return restored;
     }
   }
 
-  private ApplicationRestore migrate(MigrateRequest request, String clusterUid)
+  private ApplicationRestore migrate(MigrateRequest request, RunJournal journal)
       throws InterruptedException {
-    MigrationRounds rounds = new MigrationRounds(source.vault(), request, clusterUid);
-    for (int round = 1; round <= request.rounds(); round++) {
-      if (!rounds.has(round)) {
-        round(request, rounds.name(round), "round " + round + " of " + request.rounds());
-      }
+    MigrationRounds rounds =
+        new MigrationRounds(source.vault(), request.name(), journal.run().clusterUid());
+    for (int round = rounds.complete().size() + 1; round <= request.rounds(); round++) {
+      round(request, rounds.nextName(), "round " + round + " of " + request.rounds());
     }
-    return request.switchOver()
-        ? switchOver(request, rounds)
-        : restore(request, rounds.name(request.rounds()));
+    String newest = rounds.complete().getLast().runId();
+    return request.switchOver() ? switchOver(request, journal, newest) : restore(request, newest);
   }
 
-  private ApplicationRestore switchOver(MigrateRequest request, MigrationRounds rounds)
+  /// `newest` is the run of the newest round that saved everything.
+  private ApplicationRestore switchOver(MigrateRequest request, RunJournal journal, String newest)
       throws InterruptedException {
     SourceSwitch workloads = new SourceSwitch(source.cluster(), request.namespaces());
+    TargetClaims claims =
+        new TargetClaims(target, request.restore(), RunScope.ofClient(journal.id(), Instant.now()));
+    MigrationNotes notes = notes(journal);
     boolean begun = false;
     boolean done = false;
     try {
-      // An earlier attempt may have been killed after its last round; nothing has changed since.
-      Optional<String> still = workloads.isOff() ? rounds.lastStill() : Optional.empty();
-      if (still.isEmpty()) {
-        source.progress().on(new ProgressEvent.Step("stopping the source"));
-        workloads.off(STOP);
-        FaultPoint.pass("migrate-source-stopped");
-      }
-      String last = still.orElseGet(() -> rounds.name(rounds.nextStill()));
-      List<PvcRef> fresh = List.of();
-      if (still.isEmpty()) {
-        fresh = saved(request, round(request, last, "last round"));
-        FaultPoint.pass("migrate-last-round");
-      }
+      claims.requireFree(claims.of(saved(newest)), notes.landed(newest));
+      String last = lastRound(request, journal, workloads);
+      List<PvcRef> wanted = claims.of(saved(last));
+      Set<PvcRef> landed = notes.landed(last);
+      claims.requireFree(wanted, landed);
+      notes.write(journal.run(), new MigrationNotes.Landing(last, claims.absent(wanted)));
       begun = true;
       ApplicationRestore restored = restore(request, last);
-      requireFilled(fresh, restored);
+      TargetClaims.requireFilled(wanted, landed, restored);
       done = completed(restored);
       return restored;
     } finally {
@@ -113,12 +111,57 @@ public final class MigrateFlow {
     }
   }
 
+  /// Stops the source and saves it once more; where a killed attempt has done so and the source is as that
+  /// left it, its round is the last one.
+  ///
+  /// @return the run of the last round
+  private String lastRound(MigrateRequest request, RunJournal journal, SourceSwitch workloads)
+      throws InterruptedException {
+    MigrationNotes notes = notes(journal);
+    MigrationRounds rounds =
+        new MigrationRounds(source.vault(), request.name(), journal.run().clusterUid());
+    Optional<String> still =
+        workloads
+            .standing()
+            .filter(standing -> !standing.isEmpty())
+            .flatMap(notes::saved)
+            .filter(run -> rounds.complete().stream().anyMatch(round -> round.runId().equals(run)));
+    if (still.isPresent()) {
+      return still.get();
+    }
+    source.progress().on(new ProgressEvent.Step("stopping the source"));
+    workloads.off(STOP);
+    FaultPoint.pass("migrate-source-stopped");
+    Optional<Map<String, Long>> before = workloads.standing();
+    String last = round(request, rounds.nextName(), "last round").status().run();
+    if (before.isEmpty() || !before.equals(workloads.standing())) {
+      throw new EngineException(
+          new Failure(
+              "namespaces " + String.join(", ", request.namespaces()),
+              "SourceRestarted",
+              "somebody changed or started workloads of the source while the last round was taken",
+              "find out who (an autoscaler, GitOps), hold it, and migrate again"));
+    }
+    notes.write(journal.run(), new MigrationNotes.Still(last, before.get()));
+    FaultPoint.pass("migrate-last-round");
+    return last;
+  }
+
+  private MigrationNotes notes(RunJournal journal) {
+    return new MigrationNotes(source.vault(), journal.run().name(), journal.run().clusterUid());
+  }
+
+  private ApplicationBackup saved(String run) {
+    return new Catalog(source.vault()).openAny(run).resource();
+  }
+
   /// Whatever made the switch end early must not keep the source from starting.
   private void startAgain(SourceSwitch workloads) {
     boolean interrupted = Thread.interrupted();
     try {
-      source.progress().on(new ProgressEvent.Step("starting the source again"));
-      workloads.on();
+      if (workloads.on()) {
+        source.progress().on(new ProgressEvent.Step("the source was started again"));
+      }
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
@@ -133,35 +176,6 @@ public final class MigrateFlow {
         + request.target()
         + " delete namespace "
         + String.join(" ", namespaces);
-  }
-
-  /// The claims of the target that shall have what a round has saved.
-  private static List<PvcRef> saved(MigrateRequest request, ApplicationBackup backup) {
-    return backup.status().volumes().stream()
-        .filter(volume -> volume.verdict().equals("saved"))
-        .map(volume ->
-            new PvcRef(request.restore().targetNamespace(volume.namespace()), volume.pvc()))
-        .toList();
-  }
-
-  /// A claim that was at the target before does not have what the source had when it stopped.
-  private static void requireFilled(List<PvcRef> claims, ApplicationRestore restored) {
-    Set<PvcRef> touched = new HashSet<>();
-    for (ApplicationRestore.VolumeStatus volume : restored.status().volumes()) {
-      if (!volume.verdict().equals("kept")) {
-        touched.add(new PvcRef(volume.namespace(), volume.pvc()));
-      }
-    }
-    for (PvcRef claim : claims) {
-      if (!touched.contains(claim)) {
-        throw new EngineException(
-            new Failure(
-                "persistentvolumeclaims " + claim,
-                "TargetNotEmpty",
-                "it was at the target already and does not have the data of the last round",
-                "remove it there, or migrate with --existing replace"));
-      }
-    }
   }
 
   private static boolean completed(ApplicationRestore restored) {
@@ -184,7 +198,8 @@ public final class MigrateFlow {
     return backup;
   }
 
-  private ApplicationRestore restore(MigrateRequest request, String backup)
+  /// By run and not by name: another cluster may have rounds of the same name in this vault.
+  private ApplicationRestore restore(MigrateRequest request, String backupRun)
       throws InterruptedException {
     source.progress().on(new ProgressEvent.Step("restoring at the target"));
     RestoreRequest model = request.restore();
@@ -192,7 +207,7 @@ public final class MigrateFlow {
         .run(
             new RestoreRequest(
                 restoreName(request.name()),
-                backup,
+                backupRun,
                 model.scope(),
                 model.namespaceMap(),
                 model.storageClassMap(),

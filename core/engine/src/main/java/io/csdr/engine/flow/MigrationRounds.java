@@ -1,35 +1,55 @@
 package io.csdr.engine.flow;
 
-import io.csdr.model.request.MigrateRequest;
+import io.csdr.engine.catalog.BackupSummary;
+import io.csdr.model.Phase;
+import io.csdr.model.api.ResourceJson;
 import io.csdr.vault.Vault;
-import java.util.Optional;
+import io.csdr.vault.commit.CommitHeader;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/// The backups of one migration, as far as the vault has them: `NAME-1`, `NAME-2`, … Those behind the
-/// asked number of rounds were made while the source stood still.
-record MigrationRounds(Vault vault, MigrateRequest request, String clusterUid) {
+/// The backups of one migration, as far as the vault has them: `NAME-1`, `NAME-2`, … One that did not save
+/// everything keeps its number and counts for nothing.
+record MigrationRounds(Vault vault, String migration, String clusterUid) {
 
-  /// What the backup of a round is called.
-  String name(int round) {
-    return request.name() + "-" + round;
+  /// The rounds that saved everything, the oldest first.
+  List<CommitHeader> complete() {
+    return all().stream().filter(MigrationRounds::whole).toList();
   }
 
-  /// Whether the source cluster has saved this round.
-  boolean has(int round) {
-    return vault.findCommits(name(round)).stream().anyMatch(c -> c.clusterUid().equals(clusterUid));
+  /// What the next round is called.
+  String nextName() {
+    int last = all().stream().mapToInt(this::number).max().orElse(0);
+    return migration + "-" + (last + 1);
   }
 
-  /// The first round that a stopped source has not saved yet.
-  int nextStill() {
-    int round = request.rounds() + 1;
-    while (has(round)) {
-      round++;
-    }
-    return round;
+  /// Whether a backup of this name is a round of a migration called `migration`.
+  static boolean isRound(String migration, String name) {
+    return matcher(migration, name).matches();
   }
 
-  /// The newest round that a stopped source has saved.
-  Optional<String> lastStill() {
-    int next = nextStill();
-    return next > request.rounds() + 1 ? Optional.of(name(next - 1)) : Optional.empty();
+  private List<CommitHeader> all() {
+    return vault.commits().stream()
+        .filter(commit -> commit.clusterUid().equals(clusterUid))
+        .filter(commit -> isRound(migration, commit.name()))
+        .sorted(Comparator.comparingInt(this::number))
+        .toList();
+  }
+
+  private int number(CommitHeader round) {
+    Matcher matcher = matcher(migration, round.name());
+    return matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
+  }
+
+  private static Matcher matcher(String migration, String name) {
+    return Pattern.compile(Pattern.quote(migration) + "-([0-9]{1,6})").matcher(name);
+  }
+
+  private static boolean whole(CommitHeader round) {
+    return ResourceJson.read(round.header(), BackupSummary.class)
+        .phase()
+        .equals(Phase.COMPLETED.toString());
   }
 }

@@ -17,6 +17,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
 /// Takes the workloads of some namespaces out of service, and puts them back.
@@ -48,7 +52,7 @@ final class SourceSwitch {
   void off(Duration timeout) throws InterruptedException {
     refuseLonePods();
     for (Workload workload : workloads()) {
-      if (workload.object().annotations().containsKey(SwitchRule.BEFORE)) {
+      if (workload.stopped()) {
         continue;
       }
       ObjectNode patch = JsonNodeFactory.instance.objectNode();
@@ -64,15 +68,25 @@ final class SourceSwitch {
     awaitNoPods(timeout);
   }
 
-  /// Whether [#off] has stopped everything and nothing runs.
-  boolean isOff() {
-    return workloads().stream()
-            .allMatch(workload -> workload.object().annotations().containsKey(SwitchRule.BEFORE))
-        && pods().isEmpty();
+  /// The state of all workloads (uid and generation, which every change of a spec counts up) if [#off] has
+  /// stopped them all and nothing runs; empty if not. Equal states mean that nobody started anything between.
+  Optional<Map<String, Long>> standing() {
+    Map<String, Long> state = new TreeMap<>();
+    for (Workload workload : workloads()) {
+      if (!workload.stopped()) {
+        return Optional.empty();
+      }
+      KubeObject object = workload.object();
+      state.put(object.uid(), object.at("/metadata/generation").asLong());
+    }
+    return pods().isEmpty() ? Optional.of(state) : Optional.empty();
   }
 
   /// Puts every workload back that [#off] or another process' off has changed.
-  void on() {
+  ///
+  /// @return whether there was one
+  boolean on() {
+    boolean changed = false;
     for (Workload workload : workloads()) {
       String before = workload.object().annotations().get(SwitchRule.BEFORE);
       if (before == null) {
@@ -82,7 +96,9 @@ final class SourceSwitch {
       patch.putObject("metadata").putObject("annotations").putNull(SwitchRule.BEFORE);
       SwitchRule.restart(patch.putObject("spec"), before);
       apply(workload, patch);
+      changed = true;
     }
+    return changed;
   }
 
   private void apply(Workload workload, ObjectNode patch) {
@@ -202,6 +218,14 @@ final class SourceSwitch {
   }
 
   private record Workload(ApiResource resource, KubeObject object, boolean cron) {
+    /// Whether it is as [SourceSwitch#off] leaves it.
+    boolean stopped() {
+      return object.annotations().containsKey(SwitchRule.BEFORE)
+          && (cron
+              ? object.at("/spec/suspend").asBoolean(false)
+              : object.at("/spec/replicas").asInt(1) == 0);
+    }
+
     /// What [SwitchRule#BEFORE] is to hold.
     String state() {
       return cron ? SwitchRule.ACTIVE : Integer.toString(object.at("/spec/replicas").asInt(1));
