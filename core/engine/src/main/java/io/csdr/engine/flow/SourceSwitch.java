@@ -16,12 +16,15 @@ import io.csdr.model.Failure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// Takes the workloads of some namespaces out of service, and puts them back.
 ///
@@ -34,6 +37,11 @@ final class SourceSwitch {
       List.of(
           "deployments.apps", "statefulsets.apps", "replicasets.apps", "replicationcontrollers");
   private static final String CRON_JOBS = "cronjobs.batch";
+  private static final List<String> STOPPED =
+      Stream.concat(SCALED.stream(), Stream.of(CRON_JOBS)).toList();
+
+  /// What stands between those and their pods.
+  private static final List<String> BETWEEN = List.of("replicasets.apps", "jobs.batch");
 
   private final Cluster cluster;
   private final Discovery discovery;
@@ -50,7 +58,7 @@ final class SourceSwitch {
   /// @throws EngineException when pods are still there after `timeout`, naming them, or when a pod writes
   ///     to a volume that nothing could start again; then nothing was changed
   void off(Duration timeout) throws InterruptedException {
-    refuseLonePods();
+    refuseUnstoppable();
     for (Workload workload : workloads()) {
       if (workload.stopped()) {
         continue;
@@ -136,20 +144,57 @@ final class SourceSwitch {
     }
   }
 
-  private void refuseLonePods() {
-    List<String> lone = new ArrayList<>();
+  /// Refuses pods that write to a volume and would go on, or could not be started again: those of DaemonSets,
+  /// of Jobs without a CronJob, of workloads that another controller owns, and those of nobody.
+  private void refuseUnstoppable() {
+    Set<String> stoppable = stoppable();
+    List<String> others = new ArrayList<>();
     eachLivePod((name, pod) -> {
-      if (pod.controller() == null && mountsClaim(pod)) {
-        lone.add(name);
+      KubeObject.Owner owner = pod.controller();
+      boolean ends = pod.terminating() || (owner != null && stoppable.contains(owner.uid()));
+      if (!ends && mountsClaim(pod)) {
+        others.add(owner == null ? name : name + " (of " + owner.kind() + " " + owner.name() + ")");
       }
     });
-    if (!lone.isEmpty()) {
+    if (!others.isEmpty()) {
       throw new EngineException(
           new Failure(
-              "pods " + String.join(", ", lone),
+              "pods " + String.join(", ", others),
               "CannotStop",
-              "no workload controls them, so they cannot be scaled to 0, and they have volumes",
-              "delete them or put them into a Deployment, then migrate again"));
+              "they have volumes, and no Deployment, StatefulSet, ReplicaSet or CronJob that could be stopped controls them",
+              "stop them yourself, a Job by letting it end, then migrate again"));
+    }
+  }
+
+  /// The uids of what [#off] stops, and of what that controls in turn.
+  private Set<String> stoppable() {
+    Set<String> uids = new HashSet<>();
+    for (String name : STOPPED) {
+      each(
+          name,
+          object -> {
+            if (object.controller() == null) {
+              uids.add(object.uid());
+            }
+          });
+    }
+    for (String name : BETWEEN) {
+      each(
+          name,
+          object -> {
+            KubeObject.Owner owner = object.controller();
+            if (owner != null && uids.contains(owner.uid())) {
+              uids.add(object.uid());
+            }
+          });
+    }
+    return uids;
+  }
+
+  private void each(String name, Consumer<KubeObject> to) {
+    ApiResource resource = resource(name);
+    for (String namespace : namespaces) {
+      cluster.list(ListQuery.all(resource, namespace), to);
     }
   }
 
@@ -181,12 +226,12 @@ final class SourceSwitch {
     }
   }
 
-  /// Pods that use data: not those of DaemonSets, which cannot be scaled, and not finished ones.
+  /// Pods that may use data: neither those of DaemonSets nor lone ones, unless they have a volume.
   private List<String> pods() {
     List<String> running = new ArrayList<>();
     eachLivePod((name, pod) -> {
       KubeObject.Owner owner = pod.controller();
-      if (owner != null && !owner.kind().equals("DaemonSet")) {
+      if (mountsClaim(pod) || (owner != null && !owner.kind().equals("DaemonSet"))) {
         running.add(name);
       }
     });

@@ -8,14 +8,19 @@ import io.csdr.engine.Fixtures;
 import io.csdr.engine.cluster.ApiResource;
 import io.csdr.engine.cluster.Cluster;
 import io.csdr.engine.cluster.KubeObject;
+import io.csdr.engine.cluster.ListQuery;
+import io.csdr.engine.cluster.Patch;
 import io.csdr.engine.cluster.WriteOptions;
 import io.csdr.engine.rules.SwitchRule;
+import io.csdr.engine.volume.run.Await;
 import io.csdr.test.cluster.Capability;
 import io.csdr.test.cluster.ClusterExtension;
 import io.csdr.test.cluster.Needs;
 import io.csdr.test.cluster.TestCluster;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -48,13 +53,13 @@ class SourceSwitchKT {
     create("batch", "cronjobs", cronJob("active", false));
     create("batch", "cronjobs", cronJob("suspended", true));
     SourceSwitch workloads = new SourceSwitch(cluster, List.of(namespace));
-    assertThat(workloads.isOff()).isFalse();
+    assertThat(workloads.standing()).isEmpty();
 
     workloads.off(PATIENCE);
     // Somebody who does not know that it is done already does it again.
     new SourceSwitch(cluster, List.of(namespace)).off(PATIENCE);
 
-    assertThat(workloads.isOff()).isTrue();
+    assertThat(workloads.standing()).hasValueSatisfying(state -> assertThat(state).hasSize(3));
     assertThat(replicas("two")).isZero();
     assertThat(get("apps", "deployments", "two").annotations())
         .containsEntry(SwitchRule.BEFORE, "2");
@@ -90,6 +95,66 @@ class SourceSwitchKT {
               assertThat(e.failure().object()).isEqualTo("pods " + namespace + "/lone");
             });
     assertThat(replicas("web")).isEqualTo(1);
+  }
+
+  @Test
+  void whoWasStartedMeanwhileIsNotTakenForStandingStill() throws Exception {
+    create("apps", "deployments", deployment("web", "replicas: 1,"));
+    SourceSwitch workloads = new SourceSwitch(cluster, List.of(namespace));
+    workloads.off(PATIENCE);
+    Optional<Map<String, Long>> before = workloads.standing();
+    assertThat(before).isPresent();
+
+    scale("web", 1);
+    assertThat(workloads.standing()).isEmpty();
+    scale("web", 0);
+    // Its pods are gone again, but they may have written.
+    workloads.off(PATIENCE);
+
+    assertThat(workloads.standing()).isPresent().isNotEqualTo(before);
+    workloads.on();
+  }
+
+  @Test
+  void aPodOfADaemonSetThatHasAVolumeEndsItBeforeAnythingIsStopped() throws Exception {
+    create("apps", "deployments", deployment("web", "replicas: 1,"));
+    create(
+        "",
+        "persistentvolumeclaims",
+        "{apiVersion: v1, kind: PersistentVolumeClaim, metadata: {name: data}, spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 8Mi}}}}");
+    create(
+        "apps",
+        "daemonsets",
+        "{apiVersion: apps/v1, kind: DaemonSet, metadata: {name: writer}, spec: {selector: {matchLabels: {app: writer}}, template: {metadata: {labels: {app: writer}}, spec: "
+            + POD
+            + ", volumes: [{name: v, persistentVolumeClaim: {claimName: data}}]}}}}");
+    SourceSwitch workloads = new SourceSwitch(cluster, List.of(namespace));
+    assertThat(
+            Await.until(
+                PATIENCE,
+                () -> cluster.list(ListQuery.all(kind("", "pods"), namespace), pod -> {}) >= 2))
+        .isTrue();
+
+    assertThatThrownBy(() -> workloads.off(PATIENCE))
+        .isInstanceOfSatisfying(
+            EngineException.class,
+            e -> {
+              assertThat(e.failure().type()).isEqualTo("CannotStop");
+              assertThat(e.failure().object())
+                  .contains("of DaemonSet writer")
+                  .doesNotContain("ReplicaSet");
+            });
+    assertThat(replicas("web")).isEqualTo(1);
+  }
+
+  private void scale(String name, int replicas) {
+    cluster.patch(
+        kind("apps", "deployments"),
+        namespace,
+        name,
+        null,
+        new Patch.Merge(Fixtures.object("{spec: {replicas: " + replicas + "}}").json()),
+        WriteOptions.CSDR);
   }
 
   private int replicas(String name) {
