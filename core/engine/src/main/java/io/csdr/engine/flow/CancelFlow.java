@@ -60,13 +60,7 @@ public final class CancelFlow {
         ResourceJson.read(ResourceJson.write(body.request()), MigrateRequest.class);
     new SourceSwitch(site.cluster(), request.namespaces()).on();
     try (Cluster target = contexts.connect(request.target())) {
-      for (Run part : Housekeeping.unendedParts(site.vault(), request.name())) {
-        if (part.clusterUid().equals(target.uid())) {
-          end(site.on(target), part);
-        } else if (part.clusterUid().equals(site.cluster().uid())) {
-          end(site, part);
-        }
-      }
+      new Housekeeping(site).endParts(request.name(), target, Phase.CANCELED, "canceled");
     }
   }
 

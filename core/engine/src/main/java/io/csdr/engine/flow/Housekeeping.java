@@ -1,6 +1,8 @@
 package io.csdr.engine.flow;
 
 import io.csdr.engine.EngineException;
+import io.csdr.engine.catalog.Catalog;
+import io.csdr.engine.cluster.Cluster;
 import io.csdr.engine.journal.RunJournal;
 import io.csdr.engine.journal.RunView;
 import io.csdr.engine.volume.leftover.Leftover;
@@ -111,12 +113,27 @@ record Housekeeping(Site site) {
         .max(java.util.Comparator.comparing(Run::started));
   }
 
-  /// The runs of a migration's rounds and of its restore that never ended.
-  static List<Run> unendedParts(Vault vault, String migration) {
-    return vault.runs().stream()
-        .filter(run -> run.name().startsWith(migration + "-"))
-        .filter(run -> unended(vault, run))
-        .toList();
+  /// Cleans up after the dead rounds and the dead restore of a migration from here to `target`, and ends them.
+  ///
+  /// @throws EngineException when something cannot be removed
+  void endParts(String migration, Cluster target, Phase phase, String message)
+      throws InterruptedException {
+    String here = site.cluster().uid();
+    String there = target.uid();
+    for (Run run : site.vault().runs()) {
+      boolean round =
+          run.kind().equals(Catalog.BACKUP)
+              && MigrationRounds.isRound(migration, run.name())
+              && run.clusterUid().equals(here);
+      boolean restore =
+          run.kind().equals(RestoreFlow.RESTORE)
+              && run.name().equals(MigrateFlow.restoreName(migration))
+              && run.clusterUid().equals(there);
+      if ((round || restore) && unended(site.vault(), run) && !goesOn(run)) {
+        new Housekeeping(round ? site : site.on(target)).removeLeftovers(run);
+        RunJournal.endFor(site.vault(), run, phase, message);
+      }
+    }
   }
 
   /// Makes sure that a run belongs to this cluster.
