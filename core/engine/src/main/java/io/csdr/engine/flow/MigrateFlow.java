@@ -59,6 +59,7 @@ public final class MigrateFlow {
     }
     Housekeeping housekeeping = new Housekeeping(source);
     housekeeping.takeOver(MIGRATE, request.name(), clusterUid);
+    housekeeping.endParts(request.name(), target, Phase.INTERRUPTED, "continued by another run");
     try (RunJournal journal =
         RunJournal.start(source.vault(), MIGRATE, request.name(), clusterUid, request)) {
       source.progress().on(new ProgressEvent.Step("migration " + request.name()));
