@@ -53,9 +53,17 @@ public final class Cluster implements AutoCloseable {
     return object(ApiCall.get("get", "/version")).path("gitVersion").asText("unknown");
   }
 
-  /// The uid of namespace `kube-system`, which names a cluster for as long as it lives.
+  /// The uid of namespace `kube-system`, which names a cluster for as long as it lives; for who may not see
+  /// that, one made of the API server's address and its certificate authority.
   public String uid() {
-    return new KubeObject(object(ApiCall.get("get", "/api/v1/namespaces/kube-system"))).uid();
+    try {
+      return new KubeObject(object(ApiCall.get("get", "/api/v1/namespaces/kube-system"))).uid();
+    } catch (ApiException e) {
+      if (e.reason() == ApiException.Reason.FORBIDDEN) {
+        return ServerId.of(client.getConfiguration());
+      }
+      throw e;
+    }
   }
 
   /// Passes on every object that matches, one at a time and in the server's order (by namespace and

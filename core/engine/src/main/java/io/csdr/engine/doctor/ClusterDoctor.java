@@ -46,7 +46,7 @@ public final class ClusterDoctor {
       String fix =
           switch (e.reason()) {
             case UNAUTHORIZED -> "renew your credentials; this must work: kubectl auth whoami";
-            case FORBIDDEN -> "ask for the right to get namespace kube-system";
+            case FORBIDDEN -> "ask for the right to get /version";
             default -> "check the context (kubectl config current-context), network and proxy";
           };
       return Finding.fail("cluster", e.detail(), fix);

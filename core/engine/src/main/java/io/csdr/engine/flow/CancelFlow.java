@@ -65,7 +65,7 @@ public final class CancelFlow {
   }
 
   private static void end(Site place, Run run) throws InterruptedException {
-    new Housekeeping(place).removeLeftovers(run.runId());
+    new Housekeeping(place).removeLeftovers(run);
     RunJournal.endFor(place.vault(), run, Phase.CANCELED, "canceled");
   }
 

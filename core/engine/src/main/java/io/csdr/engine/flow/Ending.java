@@ -22,7 +22,7 @@ record Ending(RunJournal journal, Housekeeping housekeeping) {
     T result;
     try {
       result = work.run();
-      housekeeping.removeLeftovers(journal.id());
+      housekeeping.removeLeftovers(journal.run());
     } catch (InterruptedException | RuntimeException e) {
       throw failed(e);
     }
@@ -33,7 +33,7 @@ record Ending(RunJournal journal, Housekeeping housekeeping) {
     // Cleaning up needs a thread that may wait.
     boolean interrupted = Thread.interrupted() || e instanceof InterruptedException;
     try {
-      housekeeping.removeLeftovers(journal.id());
+      housekeeping.removeLeftovers(journal.run());
     } catch (InterruptedException | RuntimeException cleaning) {
       e.addSuppressed(cleaning);
       return stillThere(e);

@@ -64,15 +64,20 @@ record Housekeeping(Site site) {
   /// Removes everything that a run made in the cluster.
   ///
   /// @throws EngineException when something cannot be removed
-  void removeLeftovers(String run) throws InterruptedException {
-    List<Leftover> left = new Leftovers(site.cluster().client()).remove(run);
+  void removeLeftovers(Run run) throws InterruptedException {
+    Set<String> namespaces = new RunNamespaces(site.vault()).of(run);
+    List<Leftover> left = new Leftovers(site.cluster().client(), namespaces).remove(run.runId());
     if (!left.isEmpty()) {
       throw new EngineException(
           new Failure(
               left.getFirst().object().toString(),
               "LeftoversRemain",
-              "it and " + (left.size() - 1) + " other objects of run " + run + " are still there",
-              "remove them with: kubectl csdr cancel " + run));
+              "it and "
+                  + (left.size() - 1)
+                  + " other objects of run "
+                  + run.runId()
+                  + " are still there",
+              "remove them with: kubectl csdr cancel " + run.runId()));
     }
   }
 
@@ -96,7 +101,7 @@ record Housekeeping(Site site) {
                   "wait for it, or end it with: kubectl csdr cancel " + name));
         }
         if (unended(site.vault(), run)) {
-          removeLeftovers(run.runId());
+          removeLeftovers(run);
           RunJournal.endFor(site.vault(), run, Phase.INTERRUPTED, "continued by another run");
           dead.add(run.runId());
         }

@@ -19,8 +19,11 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -29,14 +32,17 @@ import org.jspecify.annotations.Nullable;
 final class LeftoverSearch {
   private final KubernetesClient client;
   private final SnapshotApi api;
+  private final Set<String> namespaces = new TreeSet<>();
 
-  LeftoverSearch(KubernetesClient client) {
+  LeftoverSearch(KubernetesClient client, Collection<String> namespaces) {
     this.client = client;
     this.api = new SnapshotApi(client);
+    this.namespaces.add(client.getNamespace() == null ? "default" : client.getNamespace());
+    this.namespaces.addAll(namespaces);
   }
 
   /// Everything of the run, or of all runs where `run` is null. Kinds that the cluster lacks or hides are
-  /// passed over; who may not look into all namespaces sees the current one.
+  /// passed over; who may not look into all namespaces sees the current one and those that were named.
   List<Leftover> find(@Nullable String run) {
     List<Leftover> found = new ArrayList<>();
     found.addAll(namespaced(client.batch().v1().jobs(), "batch", "jobs", run));
@@ -71,8 +77,11 @@ final class LeftoverSearch {
         throw e;
       }
     }
-    String current = client.getNamespace() == null ? "default" : client.getNamespace();
-    return readable(() -> labelled(kind.inNamespace(current), run), group, resource);
+    List<Leftover> found = new ArrayList<>();
+    for (String namespace : namespaces) {
+      found.addAll(readable(() -> labelled(kind.inNamespace(namespace), run), group, resource));
+    }
+    return found;
   }
 
   private <T extends HasMetadata, L extends KubernetesResourceList<T>, R extends Resource<T>>

@@ -17,6 +17,7 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -33,8 +34,13 @@ public final class Leftovers {
 
   /// Looks into the cluster of `client`.
   public Leftovers(KubernetesClient client) {
+    this(client, List.of());
+  }
+
+  /// Looks into these namespaces even where the caller may not look into all.
+  public Leftovers(KubernetesClient client, Collection<String> namespaces) {
     this.client = client;
-    this.search = new LeftoverSearch(client);
+    this.search = new LeftoverSearch(client, namespaces);
   }
 
   /// Everything that the run created and that is still there.
