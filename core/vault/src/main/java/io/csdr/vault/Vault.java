@@ -9,6 +9,7 @@ import io.csdr.vault.commit.CommitDraft;
 import io.csdr.vault.commit.CommitHeader;
 import io.csdr.vault.commit.CommitRef;
 import io.csdr.vault.commit.Commits;
+import io.csdr.vault.commit.Listed;
 import io.csdr.vault.commit.Run;
 import io.csdr.vault.commit.RunDraft;
 import io.csdr.vault.commit.RunEntry;
@@ -190,8 +191,13 @@ public final class Vault implements AutoCloseable {
     runs.end(run.runId(), body);
   }
 
-  /// All runs of the vault.
+  /// All runs of the vault whose start can be read.
   public List<Run> runs() {
+    return runs.list().whole();
+  }
+
+  /// All runs of the vault, and those whose start cannot be read.
+  public Listed<Run> listRuns() {
     return runs.list();
   }
 
@@ -225,14 +231,24 @@ public final class Vault implements AutoCloseable {
     return ref;
   }
 
-  /// All backups, the oldest first.
+  /// All backups that can be read, the oldest first.
   public List<CommitHeader> commits() {
+    return commits.list().whole();
+  }
+
+  /// All backups, the oldest first, and those that cannot be read.
+  public Listed<CommitHeader> listCommits() {
     return commits.list();
   }
 
-  /// All backups of this name, of any cluster.
+  /// All backups of this name that can be read, of any cluster.
   public List<CommitHeader> findCommits(String name) {
-    return commits.find(name);
+    return commits().stream().filter(header -> header.name().equals(name)).toList();
+  }
+
+  /// Whether the cluster has a backup of this name, which may be damaged.
+  public boolean hasCommit(String clusterUid, String name) {
+    return commits.has(clusterUid, name);
   }
 
   /// One backup with its body.

@@ -9,6 +9,8 @@ import io.csdr.vault.blob.BlobWriter;
 import io.csdr.vault.chunk.ChunkSizes;
 import io.csdr.vault.codec.Level;
 import io.csdr.vault.commit.CommitRef;
+import io.csdr.vault.commit.Damaged;
+import io.csdr.vault.commit.Listed;
 import io.csdr.vault.commit.Run;
 import io.csdr.vault.key.KeyFile;
 import io.csdr.vault.key.KeySource;
@@ -68,11 +70,20 @@ class VaultTamperTest {
     try (Vault vault = Vault.open(of, KeySource.of(key))) {
       assertThat(vault.label()).isEqualTo("x");
       assertThat(vault.chunkSizes()).isEqualTo(ChunkSizes.DEFAULT);
-      assertThat(vault.runs().getFirst().name()).isEqualTo("nightly");
-      assertThat(vault.commits().getFirst().name()).isEqualTo("nightly");
+      assertThat(whole(vault.listRuns()).name()).isEqualTo("nightly");
+      assertThat(whole(vault.listCommits()).name()).isEqualTo("nightly");
       assertThat(vault.read(commit).header().roots().getFirst().id()).isEqualTo(blob);
       assertThat(vault.reader().get(blob)).isEqualTo(CONTENT);
     }
+  }
+
+  /// The only one that was listed; a damaged one is reported in place of it, and thrown here.
+  private static <T> T whole(Listed<T> listed) {
+    assertThat(listed.whole().size() + listed.damaged().size()).isEqualTo(1);
+    if (listed.whole().isEmpty()) {
+      throw new VaultException.Corrupt(listed.damaged().getFirst().reason());
+    }
+    return listed.whole().getFirst();
   }
 
   @Test
@@ -132,7 +143,8 @@ class VaultTamperTest {
       assertThatThrownBy(() -> vault.read(new CommitRef(other)))
           .isInstanceOf(VaultException.Corrupt.class)
           .hasMessageContaining("moved");
-      assertThatThrownBy(vault::commits).isInstanceOf(VaultException.Corrupt.class);
+      assertThat(vault.listCommits().damaged()).extracting(Damaged::key).containsExactly(other);
+      assertThat(vault.commits()).hasSize(1);
     }
   }
 

@@ -12,6 +12,8 @@ import io.csdr.vault.VaultException;
 import io.csdr.vault.blob.BlobId;
 import io.csdr.vault.commit.Body;
 import io.csdr.vault.commit.CommitHeader;
+import io.csdr.vault.commit.Damaged;
+import io.csdr.vault.commit.Listed;
 import io.csdr.vault.commit.Run;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// The backups of one vault.
 public final class Catalog {
@@ -32,35 +35,59 @@ public final class Catalog {
     this.vault = vault;
   }
 
-  /// All backups and the backup runs that have none, the oldest first.
+  /// All backups and the backup runs that have none, the oldest first, as far as they can be read.
   public List<BackupRow> list() {
+    return listed().whole();
+  }
+
+  /// All backups and the backup runs that have none, the oldest first, and the objects of the vault that
+  /// cannot be read and may be further ones.
+  public Listed<BackupRow> listed() {
     List<BackupRow> rows = new ArrayList<>();
+    List<Damaged> damaged = new ArrayList<>();
     Set<String> committed = new HashSet<>();
-    for (CommitHeader header : vault.commits()) {
+    Listed<CommitHeader> commits = vault.listCommits();
+    damaged.addAll(commits.damaged());
+    for (CommitHeader header : commits.whole()) {
       committed.add(header.runId());
-      rows.add(row(header));
+      add(header.ref().key(), () -> Optional.of(row(header)), rows, damaged);
     }
     Instant now = Instant.now();
-    for (Run run : vault.runs()) {
+    Listed<Run> runs = vault.listRuns();
+    damaged.addAll(runs.damaged());
+    for (Run run : runs.whole()) {
       if (run.kind().equals(BACKUP) && !committed.contains(run.runId())) {
-        unfinished(RunView.of(vault, run, now)).ifPresent(rows::add);
+        add("j/" + run.runId(), () -> unfinished(RunView.of(vault, run, now)), rows, damaged);
       }
     }
     rows.sort(Comparator.comparing(BackupRow::started));
-    return rows;
+    return new Listed<>(rows, damaged);
+  }
+
+  private static void add(
+      String key, Supplier<Optional<BackupRow>> row, List<BackupRow> rows, List<Damaged> damaged) {
+    try {
+      row.get().ifPresent(rows::add);
+    } catch (VaultException.Corrupt e) {
+      damaged.add(new Damaged(key, String.valueOf(e.getMessage())));
+    }
   }
 
   /// Opens the backup of this name.
   ///
   /// @throws EngineException when there is none, or several clusters have one
   public StoredBackup open(String name) {
-    List<CommitHeader> found = vault.findCommits(name);
+    Listed<CommitHeader> listed = vault.listCommits();
+    List<CommitHeader> found =
+        listed.whole().stream().filter(header -> header.name().equals(name)).toList();
     if (found.isEmpty()) {
+      int damaged = listed.damaged().size();
       throw new EngineException(
           new Failure(
               "backup " + name,
               "NotFound",
-              "there is no backup of this name in the vault",
+              "there is no backup of this name in the vault"
+                  + (damaged == 0 ? "" : ", unless it is one of the " + damaged + " damaged ones"),
               "see them with: kubectl csdr get backups"));
     }
     if (found.size() > 1) {
@@ -95,9 +122,7 @@ public final class Catalog {
   ///
   /// @throws EngineException when it is taken
   public void refuseTaken(String name, String clusterUid) {
-    boolean taken =
-        vault.findCommits(name).stream().anyMatch(c -> c.clusterUid().equals(clusterUid));
-    if (taken) {
+    if (vault.hasCommit(clusterUid, name)) {
       throw new EngineException(
           new Failure(
               "backup " + name,
@@ -142,8 +167,15 @@ public final class Catalog {
         header.ref());
   }
 
+  /// The summary in a commit's header.
+  ///
+  /// @throws VaultException.Corrupt when it is none
   static BackupSummary summary(CommitHeader header) {
-    return ResourceJson.read(header.header(), BackupSummary.class);
+    try {
+      return ResourceJson.read(header.header(), BackupSummary.class);
+    } catch (IllegalArgumentException e) {
+      throw new VaultException.Corrupt("the summary of backup " + header.name(), e);
+    }
   }
 
   /// A run without a backup, unless it ended in the ordinary way and its backup was deleted since.

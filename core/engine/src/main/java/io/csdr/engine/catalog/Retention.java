@@ -81,7 +81,11 @@ public final class Retention {
   }
 
   private static boolean over(CommitHeader header, Instant now) {
-    Instant expiration = Catalog.summary(header).expiration();
-    return expiration != null && expiration.isBefore(now);
+    try {
+      Instant expiration = Catalog.summary(header).expiration();
+      return expiration != null && expiration.isBefore(now);
+    } catch (VaultException.Corrupt e) {
+      return false; // nothing is known that would justify a removal
+    }
   }
 }

@@ -11,6 +11,8 @@ import io.csdr.model.Failure;
 import io.csdr.model.Phase;
 import io.csdr.model.ProgressEvent;
 import io.csdr.vault.Vault;
+import io.csdr.vault.commit.Damaged;
+import io.csdr.vault.commit.Listed;
 import io.csdr.vault.commit.Run;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Instant;
@@ -87,7 +89,12 @@ record Housekeeping(Site site) {
   /// @throws EngineException when the earlier one is still going on
   Set<String> takeOver(String kind, String name, String clusterUid) throws InterruptedException {
     Set<String> dead = new TreeSet<>();
-    for (Run run : site.vault().runs()) {
+    Listed<Run> runs = site.vault().listRuns();
+    for (Damaged damaged : runs.damaged()) {
+      site.progress()
+          .on(new ProgressEvent.Warning("passing over a damaged run: " + damaged.reason()));
+    }
+    for (Run run : runs.whole()) {
       if (run.kind().equals(kind)
           && run.name().equals(name)
           && run.clusterUid().equals(clusterUid)) {
@@ -100,7 +107,7 @@ record Housekeeping(Site site) {
                   "it is going on in process " + view.body().process().pid(),
                   "wait for it, or end it with: kubectl csdr cancel " + name));
         }
-        if (unended(site.vault(), run)) {
+        if (unended(run)) {
           removeLeftovers(run);
           RunJournal.endFor(site.vault(), run, Phase.INTERRUPTED, "continued by another run");
           dead.add(run.runId());
@@ -114,7 +121,7 @@ record Housekeeping(Site site) {
   static Optional<Run> newestUnended(Vault vault, String nameOrRun) {
     return vault.runs().stream()
         .filter(run -> run.name().equals(nameOrRun) || run.runId().equals(nameOrRun))
-        .filter(run -> unended(vault, run))
+        .filter(Housekeeping::unended)
         .max(java.util.Comparator.comparing(Run::started));
   }
 
@@ -134,7 +141,7 @@ record Housekeeping(Site site) {
           run.kind().equals(RestoreFlow.RESTORE)
               && run.name().equals(MigrateFlow.restoreName(migration))
               && run.clusterUid().equals(there);
-      if ((round || restore) && unended(site.vault(), run) && !goesOn(run)) {
+      if ((round || restore) && unended(run) && !goesOn(run)) {
         new Housekeeping(round ? site : site.on(target)).removeLeftovers(run);
         RunJournal.endFor(site.vault(), run, phase, message);
       }
@@ -155,7 +162,7 @@ record Housekeeping(Site site) {
     }
   }
 
-  private static boolean unended(Vault vault, Run run) {
-    return vault.outcome(run).isEmpty();
+  private static boolean unended(Run run) {
+    return run.ended().isEmpty();
   }
 }

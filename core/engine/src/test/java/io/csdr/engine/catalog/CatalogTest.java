@@ -10,7 +10,10 @@ import io.csdr.model.Phase;
 import io.csdr.model.PvcRef;
 import io.csdr.vault.Vault;
 import io.csdr.vault.blob.BlobId;
+import io.csdr.vault.commit.Damaged;
 import io.csdr.vault.commit.Root;
+import io.csdr.vault.store.MemoryStore;
+import io.csdr.vault.store.Store;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +23,8 @@ class CatalogTest {
   private static final PvcRef DATA = SampleBackups.DATA;
   private static final Instant START = SampleBackups.START;
 
-  private final Vault vault = SampleBackups.vault();
+  private final Store store = new MemoryStore();
+  private final Vault vault = SampleBackups.vault(store);
   private final Catalog catalog = new Catalog(vault);
 
   @Test
@@ -83,6 +87,52 @@ class CatalogTest {
 
     assertThat(catalog.newestTree("uid-a", DATA)).contains(new BlobId(2, 0, 0, 0));
     assertThat(catalog.newestTree("uid-c", DATA)).isEmpty();
+  }
+
+  @Test
+  void aDamagedBackupIsNamedAndTheOthersStayUsable() {
+    commit("one", "uid-a", START, 1);
+    String run = commit("two", "uid-a", START.plusSeconds(60), 2);
+    String key = catalog.open("one").header().ref().key();
+    damage(key);
+
+    assertThat(catalog.listed().whole()).extracting(BackupRow::name).containsExactly("two");
+    assertThat(catalog.listed().damaged()).extracting(Damaged::key).containsExactly(key);
+    assertThat(catalog.openAny("two").header().runId()).isEqualTo(run);
+    assertThatThrownBy(() -> catalog.open("one")).hasMessageContaining("1 damaged");
+    assertThatThrownBy(() -> catalog.refuseTaken("one", "uid-a"))
+        .isInstanceOf(EngineException.class);
+  }
+
+  @Test
+  void aDamagedRunIsNamedAndTheOthersStayListed() {
+    String run = commit("one", "uid-a", START, 1);
+    damage("j/" + run + "/00000000");
+
+    assertThat(catalog.listed().whole()).extracting(BackupRow::name).containsExactly("one");
+    assertThat(catalog.listed().damaged())
+        .extracting(Damaged::key)
+        .containsExactly("j/" + run + "/00000000");
+  }
+
+  @Test
+  void aDamagedEndIsAFailedRun() {
+    try (RunJournal journal = RunJournal.start(vault, Catalog.BACKUP, "b", "uid-a", Map.of())) {
+      journal.end(Phase.CANCELED, "");
+      damage("j/" + journal.id() + "/end");
+    }
+
+    assertThat(catalog.listed().whole())
+        .extracting(row -> row.summary().phase())
+        .containsExactly("Failed");
+  }
+
+  /// Turns one bit of an object.
+  private void damage(String key) {
+    byte[] bytes = store.read(key, 0, (int) store.stat(key).orElseThrow().size());
+    bytes[bytes.length - 1] ^= 1;
+    store.delete(key);
+    assertThat(store.putIfAbsent(key, bytes)).isTrue();
   }
 
   /// Returns the run's id.

@@ -13,6 +13,7 @@ import io.csdr.vault.commit.CommitDraft;
 import io.csdr.vault.commit.Root;
 import io.csdr.vault.key.KeyFile;
 import io.csdr.vault.store.MemoryStore;
+import io.csdr.vault.store.Store;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +31,13 @@ public final class SampleBackups {
 
   /// An empty vault.
   public static Vault vault() {
+    return vault(new MemoryStore());
+  }
+
+  /// An empty vault in this store.
+  public static Vault vault(Store store) {
     CreateOptions options = CreateOptions.standard();
-    return Vault.create(new MemoryStore(), options, KeyFile.random(options.id()), "test");
+    return Vault.create(store, options, KeyFile.random(options.id()), "test");
   }
 
   /// Commits a completed backup and returns its run's id.

@@ -7,15 +7,12 @@ import io.csdr.vault.bytes.Fields;
 import io.csdr.vault.key.OwnedKeys;
 import io.csdr.vault.seal.SealedObject;
 import io.csdr.vault.seal.Suite;
-import io.csdr.vault.store.ParallelCalls;
 import io.csdr.vault.store.Store;
-import io.csdr.vault.store.StoreException;
 import io.csdr.vault.store.StoredObject;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 
 /// The commits of a vault (`docs/format.md` section 8). One name of one cluster is one key, so that the store
 /// itself refuses a second backup of that name.
@@ -70,24 +67,24 @@ public final class Commits {
     return new CommitRef(PREFIX + cluster + "/" + commit);
   }
 
-  /// All commits, the oldest first.
-  ///
-  /// @throws VaultException.Corrupt when one was altered, moved or renamed
-  public List<CommitHeader> list() {
+  /// All commits that can be read, the oldest first, and those that were altered, moved or renamed.
+  public Listed<CommitHeader> list() {
     List<StoredObject> objects = new ArrayList<>();
     store.list(PREFIX, objects::add);
     objects.removeIf(object -> !CommitRef.isValid(object.key()));
-    return ParallelCalls.map(objects, this::readIfThere).stream()
-        .flatMap(Optional::stream)
-        .map(Commit::header)
-        .sorted(
-            Comparator.comparing(CommitHeader::started).thenComparing(header -> header.ref().key()))
-        .toList();
+    Listed<CommitHeader> found = Listed.read(objects, object -> read(object).header());
+    return new Listed<>(
+        found.whole().stream()
+            .sorted(
+                Comparator.comparing(CommitHeader::started)
+                    .thenComparing(header -> header.ref().key()))
+            .toList(),
+        found.damaged());
   }
 
-  /// All commits of this name, of any cluster.
-  public List<CommitHeader> find(String name) {
-    return list().stream().filter(header -> header.name().equals(name)).toList();
+  /// Whether the cluster has a commit of this name, which may be damaged.
+  public boolean has(String clusterUid, String name) {
+    return store.stat(ref(clusterUid, name).key()).isPresent();
   }
 
   /// One commit with its body.
@@ -134,14 +131,6 @@ public final class Commits {
           fields.bytes(BODY_STORED, new ByteWriter(32).id(stored.id()).toBytes());
     }
     return fields.toBytes();
-  }
-
-  private Optional<Commit> readIfThere(StoredObject object) {
-    try {
-      return Optional.of(read(object));
-    } catch (StoreException.Missing e) {
-      return Optional.empty(); // deleted since it was listed
-    }
   }
 
   private Commit read(StoredObject object) {

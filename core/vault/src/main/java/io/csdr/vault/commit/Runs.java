@@ -78,10 +78,8 @@ public final class Runs {
     put(PREFIX + checked(runId) + END, new Fields.Writer().text(RUN_ID, runId), body);
   }
 
-  /// All runs in ascending order of ids.
-  ///
-  /// @throws VaultException.Corrupt when a record was altered
-  public List<Run> list() {
+  /// All runs whose start can be read, in ascending order of ids, and those whose start cannot.
+  public Listed<Run> list() {
     List<StoredObject> objects = new ArrayList<>();
     store.list(PREFIX, objects::add);
     Map<String, Instant> ends = new HashMap<>();
@@ -93,8 +91,7 @@ public final class Runs {
         ends.put(object.key().replace(END, FIRST), object.modified());
       }
     }
-    return ParallelCalls.map(
-        starts, start -> read(start, Optional.ofNullable(ends.get(start.key()))));
+    return Listed.read(starts, start -> read(start, Optional.ofNullable(ends.get(start.key()))));
   }
 
   /// One run.

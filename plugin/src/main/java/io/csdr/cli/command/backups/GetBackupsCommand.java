@@ -8,9 +8,12 @@ import io.csdr.cli.flag.VaultFlags;
 import io.csdr.cli.outcome.CliException;
 import io.csdr.cli.outcome.ExitCode;
 import io.csdr.cli.vault.OpenVault;
+import io.csdr.engine.catalog.BackupRow;
 import io.csdr.engine.catalog.Catalog;
 import io.csdr.model.api.ResourceJson;
 import io.csdr.vault.Vault;
+import io.csdr.vault.commit.Damaged;
+import io.csdr.vault.commit.Listed;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,13 +55,22 @@ public final class GetBackupsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<BackupListing> found = new ArrayList<>();
+    boolean whole = true;
     try (OpenVaults vaults = OpenVaults.of(shell, flags)) {
       for (OpenVault vault : vaults.all()) {
-        new Catalog(vault.vault())
-            .list().stream()
-                .map(row -> new BackupListing(vault.place().name(), row))
-                .filter(item -> names.isEmpty() || names.stream().anyMatch(item::isCalled))
-                .forEach(found::add);
+        Listed<BackupRow> listed = new Catalog(vault.vault()).listed();
+        listed.whole().stream()
+            .map(row -> new BackupListing(vault.place().name(), row))
+            .filter(item -> names.isEmpty() || names.stream().anyMatch(item::isCalled))
+            .forEach(found::add);
+        for (Damaged damaged : listed.damaged()) {
+          whole = false;
+          shell
+              .terminal()
+              .warn(
+                  "vault %s: %s cannot be read and is not listed: %s"
+                      .formatted(vault.place().name(), damaged.key(), damaged.reason()));
+        }
       }
       requireAll(found);
       if (found.isEmpty()) {
@@ -67,7 +79,7 @@ public final class GetBackupsCommand implements Callable<Integer> {
       output
           .printer(shell.terminal())
           .list(found, BackupListing.view(Instant.now(), item -> resource(item, vaults)));
-      return vaults.complete() ? ExitCode.DONE.number() : ExitCode.FAILED.number();
+      return vaults.complete() && whole ? ExitCode.DONE.number() : ExitCode.FAILED.number();
     }
   }
 

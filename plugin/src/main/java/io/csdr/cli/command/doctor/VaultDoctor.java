@@ -11,6 +11,9 @@ import io.csdr.engine.journal.RunView;
 import io.csdr.model.ByteSize;
 import io.csdr.model.Phase;
 import io.csdr.vault.VaultException;
+import io.csdr.vault.commit.CommitHeader;
+import io.csdr.vault.commit.Damaged;
+import io.csdr.vault.commit.Listed;
 import io.csdr.vault.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,8 +37,10 @@ record VaultDoctor(Shell shell, VaultFlags flags) {
     }
     try (OpenVault open = vaults.open()) {
       List<Finding> findings = new ArrayList<>();
-      int backups = open.vault().commits().size();
-      findings.add(Finding.ok(check, "opens, holds " + backups + " backups"));
+      Listed<CommitHeader> commits = open.vault().listCommits();
+      findings.add(Finding.ok(check, "opens, holds " + commits.whole().size() + " backups"));
+      findings.addAll(damaged(check, commits.damaged()));
+      findings.addAll(damaged(check, open.vault().listRuns().damaged()));
       findings.add(keys(open));
       findings.add(room(place.directory()));
       findings.addAll(interrupted(open));
@@ -49,6 +54,16 @@ record VaultDoctor(Shell shell, VaultFlags flags) {
               String.valueOf(e.getMessage()),
               "bring the vault's files back from a copy of the vault"));
     }
+  }
+
+  private static List<Finding> damaged(String check, List<Damaged> objects) {
+    return objects.stream()
+        .map(object ->
+            Finding.fail(
+                check,
+                object.key() + " cannot be read: " + object.reason(),
+                "bring this file of the vault back from a copy of the vault"))
+        .toList();
   }
 
   private static Finding keys(OpenVault open) {
