@@ -2,6 +2,7 @@ package io.csdr.engine.flow;
 
 import io.csdr.engine.EngineException;
 import io.csdr.engine.cluster.Cluster;
+import io.csdr.engine.journal.ProcessMark;
 import io.csdr.engine.journal.RunBody;
 import io.csdr.engine.journal.RunJournal;
 import io.csdr.engine.journal.RunView;
@@ -28,10 +29,11 @@ public final class CancelFlow {
     this.contexts = contexts;
   }
 
-  /// Ends the newest run of this name or id that is not over, and returns its id.
+  /// Ends the newest run of this name or id that is not over, and returns its id. With `force` a run whose
+  /// process cannot be looked at from here is taken for dead; one that is seen to live is asked all the same.
   ///
   /// @throws EngineException when there is none, it belongs to another cluster, or it does not end
-  public String run(String nameOrRun) throws InterruptedException {
+  public String run(String nameOrRun, boolean force) throws InterruptedException {
     Run run =
         Housekeeping.newestUnended(site.vault(), nameOrRun)
             .orElseThrow(() ->
@@ -42,8 +44,13 @@ public final class CancelFlow {
                         "no run of this name goes on or was interrupted",
                         "see them with: kubectl csdr get backups")));
     new Housekeeping(site).requireOwn(run);
-    if (RunView.of(site.vault(), run, Instant.now()).phase() == Phase.IN_PROGRESS) {
+    RunView view = RunView.of(site.vault(), run, Instant.now());
+    if (view.phase() == Phase.IN_PROGRESS) {
+      // Also where nobody is waited for: a process that lives after all ends itself.
       RunJournal.cancel(site.vault(), run);
+    }
+    boolean alive = view.body().process().state() == ProcessMark.State.ALIVE;
+    if (view.phase() == Phase.IN_PROGRESS && (alive || !force)) {
       site.progress().on(new ProgressEvent.Step("asking run " + run.runId() + " to end"));
       awaitEnd(run);
     }
@@ -79,7 +86,7 @@ public final class CancelFlow {
                 "run " + run.runId(),
                 "StillRunning",
                 "it was asked to end and has not within " + POLITE.toSeconds() + " s",
-                "end its process, then cancel again"));
+                "end its process, then cancel again; if that was on another machine, with --force"));
       }
       Thread.sleep(POLL);
     }

@@ -4,11 +4,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /// Names one process of one boot of one machine, so that another process can tell whether it still lives.
-/// `boot` is the kernel's boot id and empty where there is none to be had.
-public record ProcessMark(String boot, long pid, Instant started) {
+/// `boot` is the kernel's boot id and empty where there is none to be had. `machine` outlasts boots: the
+/// machine's id with its host name, because images of machines are copied with the id; null or empty where
+/// there is none, and in marks of older programs.
+public record ProcessMark(String boot, long pid, Instant started, @Nullable String machine) {
   private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
+  private static final Path MACHINE_ID = Path.of("/etc/machine-id");
+  private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
 
   /// What became of a process.
   public enum State {
@@ -21,17 +26,18 @@ public record ProcessMark(String boot, long pid, Instant started) {
   /// This process.
   public static ProcessMark own() {
     ProcessHandle own = ProcessHandle.current();
-    return new ProcessMark(bootId(), own.pid(), startOf(own));
+    return new ProcessMark(text(BOOT_ID), own.pid(), startOf(own), machineHere());
   }
 
-  /// Whether the process that made this mark is still there.
+  /// Whether the process that made this mark is still there. No process outlives the boot of its machine.
   public State state() {
-    String here = bootId();
+    String here = text(BOOT_ID);
     if (boot.isEmpty() || here.isEmpty()) {
       return State.UNKNOWN;
     }
     if (!boot.equals(here)) {
-      return State.UNKNOWN;
+      boolean rebooted = machine != null && !machine.isEmpty() && machine.equals(machineHere());
+      return rebooted ? State.GONE : State.UNKNOWN;
     }
     boolean alive =
         ProcessHandle.of(pid)
@@ -45,9 +51,15 @@ public record ProcessMark(String boot, long pid, Instant started) {
     return process.info().startInstant().orElse(Instant.EPOCH);
   }
 
-  private static String bootId() {
+  private static String machineHere() {
+    String id = text(MACHINE_ID);
+    String host = text(HOST_NAME);
+    return id.isEmpty() || host.isEmpty() ? "" : id + "/" + host;
+  }
+
+  private static String text(Path file) {
     try {
-      return Files.readString(BOOT_ID).strip();
+      return Files.readString(file).strip();
     } catch (IOException e) {
       return "";
     }

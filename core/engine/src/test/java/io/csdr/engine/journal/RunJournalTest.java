@@ -2,6 +2,7 @@ package io.csdr.engine.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.csdr.model.Phase;
 import io.csdr.model.api.ResourceJson;
@@ -11,6 +12,7 @@ import io.csdr.vault.commit.Run;
 import io.csdr.vault.commit.RunDraft;
 import io.csdr.vault.key.KeyFile;
 import io.csdr.vault.store.MemoryStore;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -45,18 +47,38 @@ class RunJournalTest {
   @Test
   void aRunWhoseProcessIsGoneWasInterrupted() {
     ProcessMark own = ProcessMark.own();
-    ProcessMark gone = new ProcessMark(own.boot(), own.pid(), own.started().minusSeconds(60));
+    ProcessMark gone =
+        new ProcessMark(own.boot(), own.pid(), own.started().minusSeconds(60), own.machine());
 
     assertThat(view(start(gone)).phase()).isEqualTo(Phase.INTERRUPTED);
   }
 
   @Test
   void aRunOfAnotherMachineIsInterruptedOnceItsTimeIsOver() {
-    Run run = start(new ProcessMark("elsewhere", 1, Instant.EPOCH));
+    Run run = start(new ProcessMark("elsewhere", 1, Instant.EPOCH, "another"));
 
     assertThat(view(run).phase()).isEqualTo(Phase.IN_PROGRESS);
     Instant later = run.started().plus(Duration.ofHours(2));
     assertThat(RunView.of(vault, run, later).phase()).isEqualTo(Phase.INTERRUPTED);
+  }
+
+  @Test
+  void aRunOfAnEarlierBootOfThisMachineWasInterrupted() {
+    ProcessMark own = ProcessMark.own();
+    assumeThat(own.boot()).isNotEmpty();
+    assumeThat(own.machine()).isNotEmpty();
+    ProcessMark before =
+        new ProcessMark("an earlier boot", own.pid(), own.started(), own.machine());
+
+    assertThat(view(start(before)).phase()).isEqualTo(Phase.INTERRUPTED);
+  }
+
+  @Test
+  void aMarkOfAnOlderProgramIsOfNoKnownMachine() {
+    String json = "{\"boot\":\"elsewhere\",\"pid\":1,\"started\":\"2026-11-21T04:00:00Z\"}";
+    ProcessMark old = ResourceJson.read(json.getBytes(StandardCharsets.UTF_8), ProcessMark.class);
+
+    assertThat(old.state()).isEqualTo(ProcessMark.State.UNKNOWN);
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.csdr.engine.flow.CancelFlow;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `cancel`.
@@ -25,6 +26,12 @@ public final class CancelCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "RUN", description = "Name or run id.")
   private String name = "";
 
+  @Option(
+      names = "--force",
+      description =
+          "End a run of another machine without waiting for its process. Be sure that it is gone.")
+  private boolean force;
+
   @Mixin private VaultFlags vaults = new VaultFlags();
 
   private final Shell shell;
@@ -37,7 +44,7 @@ public final class CancelCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     try (Found found = new BackupFinder(shell, vaults).find(name);
         Workplace work = new Workplace(shell, found.vault())) {
-      String run = new CancelFlow(work.site(), Workplace.contexts(shell)).run(found.name());
+      String run = new CancelFlow(work.site(), Workplace.contexts(shell)).run(found.name(), force);
       shell.terminal().out().println(name + " canceled (run " + run + ")");
       return ExitCode.DONE.number();
     }
