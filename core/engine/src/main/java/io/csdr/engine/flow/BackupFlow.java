@@ -6,6 +6,7 @@ import io.csdr.engine.capture.Coverage;
 import io.csdr.engine.capture.ObjectCapture;
 import io.csdr.engine.catalog.Catalog;
 import io.csdr.engine.catalog.StoredBackup;
+import io.csdr.engine.journal.RunBody;
 import io.csdr.engine.journal.RunJournal;
 import io.csdr.model.Consistency;
 import io.csdr.model.Failure;
@@ -20,6 +21,7 @@ import io.csdr.vault.codec.Level;
 import io.csdr.vault.commit.Body;
 import io.csdr.vault.commit.CommitDraft;
 import io.csdr.vault.commit.Root;
+import io.csdr.vault.commit.Run;
 import io.csdr.vault.fault.FaultPoint;
 import io.csdr.vault.tree.TreeBuilder;
 import java.time.Instant;
@@ -41,7 +43,8 @@ public final class BackupFlow {
   }
 
   /// Makes the backup and returns its resource; what could not be saved is in its status. A run of this
-  /// name that died is cleaned up first, and if it died after its commit, the backup is made already.
+  /// name that died is cleaned up first, and if it was asked for the same and died after its commit, the
+  /// backup is made already.
   ///
   /// @throws EngineException when there is nothing to commit
   /// @throws CancellationException when somebody asked the run to end; nothing is left behind
@@ -53,7 +56,7 @@ public final class BackupFlow {
     housekeeping.removeExpired();
     Set<String> dead = housekeeping.takeOver(Catalog.BACKUP, request.name(), clusterUid);
     Optional<StoredBackup> made = catalog.madeBy(dead);
-    if (made.isPresent()) {
+    if (made.isPresent() && asked(made.get().header().runId()).filter(request::saves).isPresent()) {
       return made.get().resource();
     }
     catalog.refuseTaken(request.name(), clusterUid);
@@ -62,8 +65,22 @@ public final class BackupFlow {
       ApplicationBackup backup =
           new Ending(journal, housekeeping).of(() -> capture(request, journal, clusterUid));
       journal.end(phaseOf(backup), "");
-      new Expiry(site).removeExpired(clusterUid);
+      new Expiry(site).removeExpired(clusterUid, journal.id());
       return backup;
+    }
+  }
+
+  /// What a run was asked to do; empty where it cannot be read, which is then no reason to believe anything.
+  private Optional<BackupRequest> asked(String runId) {
+    return site.vault().findRun(runId).map(Run::body).flatMap(BackupFlow::request);
+  }
+
+  private static Optional<BackupRequest> request(byte[] runBody) {
+    try {
+      byte[] json = ResourceJson.write(ResourceJson.read(runBody, RunBody.class).request());
+      return Optional.of(ResourceJson.read(json, BackupRequest.class));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
     }
   }
 

@@ -11,11 +11,15 @@ import java.time.Instant;
 /// removed stays for the next time; the backup that was just made is not the worse for it.
 record Expiry(Site site) {
 
-  void removeExpired(String clusterUid) {
+  /// Removes them, but not what `run` made: a backup that took longer than it is to be kept is there when
+  /// its maker says so.
+  void removeExpired(String clusterUid, String run) {
     try {
       for (CommitHeader header : new Retention(site.vault()).expired(clusterUid, Instant.now())) {
-        site.vault().delete(header.ref());
-        site.progress().on(new ProgressEvent.Step("removed expired backup " + header.name()));
+        if (!header.runId().equals(run)) {
+          site.vault().delete(header.ref());
+          site.progress().on(new ProgressEvent.Step("removed expired backup " + header.name()));
+        }
       }
     } catch (VaultException | StoreException e) {
       site.progress()

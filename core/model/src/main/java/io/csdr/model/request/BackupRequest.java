@@ -23,4 +23,14 @@ public record BackupRequest(
       throw new IllegalArgumentException("parallel is " + parallel);
     }
   }
+
+  /// Whether the other request asks for the same backup; how it is moved may differ.
+  public boolean saves(BackupRequest other) {
+    return name.equals(other.name)
+        && selection.equals(other.selection)
+        && filters.equals(other.filters)
+        && volumes == other.volumes
+        && required == other.required
+        && ttl.equals(other.ttl);
+  }
 }
