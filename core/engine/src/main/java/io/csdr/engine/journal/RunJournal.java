@@ -3,6 +3,7 @@ package io.csdr.engine.journal;
 import io.csdr.model.Phase;
 import io.csdr.model.api.ResourceJson;
 import io.csdr.vault.Vault;
+import io.csdr.vault.VaultException;
 import io.csdr.vault.commit.Run;
 import io.csdr.vault.commit.RunDraft;
 import io.csdr.vault.store.StoreException;
@@ -104,8 +105,8 @@ public final class RunJournal implements AutoCloseable {
   private boolean asked() {
     try {
       return vault.journal(run).stream().anyMatch(entry -> entry.seq() == CANCEL);
-    } catch (StoreException e) {
-      return false; // the store is away for a moment; the next look tells
+    } catch (StoreException | VaultException e) {
+      return false; // the store is away or half a record is there; the next look tells
     }
   }
 }
