@@ -122,7 +122,7 @@ public final class BackupFlow {
                       volumes.statuses(),
                       weakest(volumes.statuses()),
                       Instant.now()));
-      commit(journal, backup, roots);
+      commit(journal, backup, roots, CommitBody.of(backup, writer));
       FaultPoint.pass("backup-committed");
       return backup;
     }
@@ -137,7 +137,7 @@ public final class BackupFlow {
     return digest;
   }
 
-  private void commit(RunJournal journal, ApplicationBackup backup, List<Root> roots) {
+  private void commit(RunJournal journal, ApplicationBackup backup, List<Root> roots, Body body) {
     site.vault()
         .commit(
             journal.run(),
@@ -149,7 +149,7 @@ public final class BackupFlow {
                 Instant.now(),
                 roots,
                 ResourceJson.write(BackupRecord.summary(backup)),
-                new Body.Inline(ResourceJson.write(backup))));
+                body));
   }
 
   private static Phase phaseOf(ApplicationBackup backup) {

@@ -29,6 +29,7 @@ import java.util.Map;
 
 /// The volumes of a backup: facts, method, data, and a verdict for each claim.
 record VolumeStage(Site site, BackupRequest request, RunJournal journal) {
+  private static final int MOST_REASON = 512;
 
   /// The trees that were saved and what there is to tell of each claim.
   record Captured(List<Root> roots, List<VolumeStatus> statuses) {}
@@ -97,10 +98,15 @@ record VolumeStage(Site site, BackupRequest request, RunJournal journal) {
         switch (outcome.verdict()) {
           case Verdict.Saved saved -> null;
           case Verdict.Excluded excluded -> excluded.rule();
-          case Verdict.Failed failed -> failed.failure().message();
+          case Verdict.Failed failed -> brief(failed.failure().message());
         },
         report == null ? 0 : report.bytes(),
         report == null ? 0 : report.newBytes(),
         null);
+  }
+
+  /// The whole of it is in the coverage.
+  private static String brief(String reason) {
+    return reason.length() <= MOST_REASON ? reason : reason.substring(0, MOST_REASON - 1) + "…";
   }
 }

@@ -82,10 +82,25 @@ public final class SampleBackups {
     }
   }
 
+  /// The record of a completed backup with these volumes.
+  public static ApplicationBackup resource(
+      String name, List<ApplicationBackup.VolumeStatus> volumes) {
+    return resource(name, "r1", START, new Kept(Phase.COMPLETED, List.of("shop"), null), volumes);
+  }
+
   private static ApplicationBackup resource(String name, String run, Instant started, Kept kept) {
     ApplicationBackup.VolumeStatus volume =
         new ApplicationBackup.VolumeStatus(
             DATA.namespace(), DATA.name(), "snapshot", "crash", "saved", null, 10, 5, null);
+    return resource(name, run, started, kept, List.of(volume));
+  }
+
+  private static ApplicationBackup resource(
+      String name,
+      String run,
+      Instant started,
+      Kept kept,
+      List<ApplicationBackup.VolumeStatus> volumes) {
     return new ApplicationBackup(
         new Metadata(name, "csdr", Map.of(), Map.of(), started),
         new ApplicationBackup.Spec(
@@ -102,7 +117,7 @@ public final class SampleBackups {
             run,
             "crash",
             new ApplicationBackup.ObjectCounts(1, 0, 0),
-            List.of(volume),
+            volumes,
             List.of(),
             0,
             null,
