@@ -25,8 +25,8 @@ import java.util.function.Consumer;
 /// Serves the movers of one run through the API server: gives each its task and the keys it needs, does its
 /// store calls on the vault, and connects anew when a connection breaks.
 ///
-/// A host that was made again with the same run id and key (kept in the sealed journal) takes over the movers that
-/// are still there.
+/// A host that was made again with the same run id and key takes over the movers that are still there. Flows make
+/// a key for each run and keep it in memory only, so the movers of a process that died are removed, not taken over.
 public final class MoverHost implements MoverChannel {
   /// Where movers listen, on the loopback interface of their pod.
   static final int PORT = 7411;
