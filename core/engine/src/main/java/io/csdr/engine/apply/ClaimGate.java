@@ -23,9 +23,17 @@ public interface ClaimGate {
   /// Whether the claim of the backup comes back through this gate.
   boolean guards(PvcRef source);
 
-  /// Makes the claim of the target, and returns once it exists, filled or not: pods wait for it.
+  /// Makes the claim of the target, and returns once it exists, filled or not: pods wait for it. One that is
+  /// there already is left as it is, or stays until a filled one can take its place.
   /// `desired` is rewritten for the target and names no volume.
   ///
   /// @throws io.csdr.engine.cluster.ApiException when the API server refuses
   void create(PvcRef source, KubeObject desired);
+
+  /// What there is to tell of a claim of the target that was there and was left as it is.
+  static String kept(PvcRef claim) {
+    return "persistentvolumeclaims "
+        + claim
+        + " is there and was left as it is, its data was not restored; with --existing replace it is";
+  }
 }

@@ -9,7 +9,7 @@ import java.util.Set;
 final class ExistingDecision {
   /// Deleting one of these would delete everything in it, or the data behind it.
   private static final Set<String> NEVER_DELETED =
-      Set.of("Namespace", "CustomResourceDefinition", "PersistentVolume");
+      Set.of("Namespace", "CustomResourceDefinition", "PersistentVolume", "PersistentVolumeClaim");
 
   private ExistingDecision() {}
 

@@ -16,6 +16,7 @@ import io.csdr.engine.rules.Rewriting;
 import io.csdr.model.Failure;
 import io.csdr.model.ObjectRef;
 import io.csdr.model.PvcRef;
+import io.csdr.model.request.ExistingPolicy;
 import java.util.List;
 import java.util.Optional;
 
@@ -70,6 +71,12 @@ final class ItemApplier {
         owners.note(item.sourceUid(), uid);
         tally.unchanged(item.target());
       }
+      case PlanAction.Fill(String uid, boolean replaces) -> {
+        if (!replaces) {
+          owners.note(item.sourceUid(), uid);
+        }
+        make(item, false);
+      }
       case PlanAction.Create ignored -> make(item, false);
       case PlanAction.Replace ignored -> make(item, false);
       case PlanAction.Update ignored -> make(item, true);
@@ -111,17 +118,32 @@ final class ItemApplier {
 
   private void create(PlanItem item, ApiResource kind, KubeObject stored, KubeObject desired) {
     if (guarded(item.source())) {
-      if (!options.dryRun()) {
-        gate.create(claim(item.source()), desired);
-      }
+      through(item, desired);
     } else {
       KubeObject made = cluster.create(kind, desired, options);
       owners.note(item.sourceUid(), made.uid());
       if (!options.dryRun()) {
         new FieldOwners(cluster, kind).giveBack(stored, made);
       }
+      tally.created(item.target());
     }
-    tally.created(item.target());
+  }
+
+  /// The gate tells itself what became of a claim's data; what a dry run cannot ask it is told here.
+  private void through(PlanItem item, KubeObject desired) {
+    if (!options.dryRun()) {
+      gate.create(claim(item.source()), desired);
+    }
+    if (!(item.action() instanceof PlanAction.Fill fill)) {
+      tally.created(item.target());
+    } else if (fill.replaces()) {
+      tally.updated(item.target());
+    } else {
+      if (options.dryRun()) {
+        tally.warn(ClaimGate.kept(claim(item.target())));
+      }
+      tally.unchanged(item.target());
+    }
   }
 
   private void refused(ApiException e, PlanItem item, ApiResource kind, KubeObject desired) {
@@ -176,6 +198,7 @@ final class ItemApplier {
           tally.left(item.target(), differences);
       case PlanAction.Update ignored -> update(item, kind, desired);
       case PlanAction.Replace ignored -> update(item, kind, desired);
+      case PlanAction.Fill ignored -> throw new IllegalStateException("the gate makes claims");
       case PlanAction.Create ignored -> throw new IllegalStateException("it exists");
       case PlanAction.Skip ignored -> throw new IllegalStateException("it was to be made");
       case PlanAction.Refuse ignored -> throw new IllegalStateException("it was to be made");
@@ -241,7 +264,7 @@ final class ItemApplier {
     return dropped;
   }
 
-  private static Failure immutable(Failure failure, ApiException e) {
+  private Failure immutable(Failure failure, ApiException e) {
     boolean fixed =
         e.reason() == Reason.INVALID
             && (e.detail().contains("immutable") || e.detail().contains("forbidden"));
@@ -250,7 +273,9 @@ final class ItemApplier {
             failure.object(),
             "Immutable",
             failure.message(),
-            "such a field cannot be changed: use --existing replace")
+            plan.existing() == ExistingPolicy.REPLACE
+                ? "such a field cannot be changed: delete the object yourself if nothing needs it"
+                : "such a field cannot be changed: use --existing replace")
         : failure;
   }
 }

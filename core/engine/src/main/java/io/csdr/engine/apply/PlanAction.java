@@ -14,6 +14,10 @@ public sealed interface PlanAction {
   /// It is there and differs: delete that very object (`uid`) and make it anew.
   record Replace(String uid, List<String> differences) implements PlanAction {}
 
+  /// It (`uid`) is a claim that is there, and the backup has its data. The gate either puts a filled claim
+  /// in its place, without deleting it before, or leaves it as it is; `replaces` says which.
+  record Fill(String uid, boolean replaces) implements PlanAction {}
+
   /// It (`uid`) is there and is what the backup has.
   record Unchanged(String uid) implements PlanAction {}
 
@@ -32,6 +36,7 @@ public sealed interface PlanAction {
       case Create ignored -> "create";
       case Update ignored -> "update";
       case Replace ignored -> "replace";
+      case Fill fill -> fill.replaces() ? "replace" : "leave";
       case Unchanged ignored -> "unchanged";
       case Leave ignored -> "leave";
       case Skip ignored -> "skip";

@@ -9,6 +9,7 @@ import io.csdr.engine.rules.Rewriting;
 import io.csdr.model.Failure;
 import io.csdr.model.ObjectRef;
 import io.csdr.model.PvcRef;
+import io.csdr.model.request.ExistingPolicy;
 import io.csdr.model.request.RestoreRequest;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -159,19 +160,28 @@ public final class RestorePlanner {
         return new PlanAction.Skip("volumes: its claim gets a new volume");
       }
       KubeObject now = live(kind, desired.namespace(), desired.name());
-      return now == null || unfinished(now, stored)
-          ? new PlanAction.Create()
+      if (now == null) {
+        return new PlanAction.Create();
+      }
+      return guarded(kind, stored) && !now.terminating()
+          ? guardedClaim(now)
           : ExistingDecision.of(now, desired, request.existing());
     }
 
-    /// A claim that an earlier run made and did not finish is the gate's to go on with. The run itself may be
-    /// cleaned up after already: then the claim only says what it is for.
-    private boolean unfinished(KubeObject now, KubeObject stored) {
+    private boolean guarded(ApiResource kind, KubeObject stored) {
       String namespace = stored.namespace();
-      return now.kind().equals("PersistentVolumeClaim")
+      return kind.qualified().equals("persistentvolumeclaims")
           && namespace != null
-          && now.labels().containsKey("csdr.alibabacloud.com/role")
           && gate.guards(new PvcRef(namespace, stored.name()));
+    }
+
+    /// Comparing specs tells nothing of the data, so a claim that is there is the gate's to judge, and so
+    /// is one that an earlier run made and did not finish. That run itself may be cleaned up after already:
+    /// then the claim only says what it is for.
+    private PlanAction guardedClaim(KubeObject now) {
+      return now.labels().containsKey("csdr.alibabacloud.com/role")
+          ? new PlanAction.Create()
+          : new PlanAction.Fill(now.uid(), request.existing() == ExistingPolicy.REPLACE);
     }
 
     /// Objects arrive kind by kind, so one list per kind and namespace is held at a time.

@@ -94,6 +94,8 @@ public final class RestoreFlow {
       FaultPoint.pass("restore-objects-applied");
       site.progress().on(new ProgressEvent.Step("filling volumes"));
       List<FillOutcome> filled = volumes.fill();
+      RestoreRecord.warnings(filled)
+          .forEach(warning -> site.progress().on(new ProgressEvent.Warning(warning)));
       FaultPoint.pass("restore-volumes-filled");
       return record.resource(applied, filled, awaitReady(request, applied, filled));
     }

@@ -1,6 +1,7 @@
 package io.csdr.engine.flow;
 
 import io.csdr.engine.apply.ApplyResult;
+import io.csdr.engine.apply.ClaimGate;
 import io.csdr.engine.volume.FillOutcome;
 import io.csdr.model.Failure;
 import io.csdr.model.ObjectRef;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Puts together the resource that tells of a restore.
@@ -45,11 +47,22 @@ record RestoreRecord(RestoreRequest request, String runId, Instant started) {
             volumes.stream().map(RestoreRecord::status).toList(),
             failures.stream().limit(FIRST_FAILURES).toList(),
             failures.size(),
-            applied.warnings(),
+            Stream.concat(applied.warnings().stream(), warnings(volumes).stream()).toList(),
             started,
             Instant.now());
     return new ApplicationRestore(
         new Metadata(request.name(), "csdr", Map.of(), Map.of(), started), spec(), status);
+  }
+
+  /// What there is to tell of volumes beside failures.
+  static List<String> warnings(List<FillOutcome> volumes) {
+    List<String> warnings = new ArrayList<>();
+    for (FillOutcome volume : volumes) {
+      if (volume instanceof FillOutcome.Kept(PvcRef claim)) {
+        warnings.add(ClaimGate.kept(claim));
+      }
+    }
+    return warnings;
   }
 
   private ApplicationRestore.Spec spec() {

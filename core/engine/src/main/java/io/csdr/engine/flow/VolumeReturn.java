@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 
 /// The volumes of a restore: guards each claim that has data in the backup while objects are applied,
@@ -35,6 +36,7 @@ final class VolumeReturn implements ClaimGate, AutoCloseable {
   private final ClaimNeighbours neighbours;
   private final VolumeRun run;
   private final VolumeFill filler;
+  private final Semaphore turns;
   private final Map<PvcRef, Guard> guarded = new TreeMap<>();
 
   /// One guarded claim, filled already or not.
@@ -52,6 +54,7 @@ final class VolumeReturn implements ClaimGate, AutoCloseable {
     this.backup = backup;
     this.request = request;
     this.run = run;
+    this.turns = new Semaphore(request.parallel());
     this.filler =
         new VolumeFill(
             run, new FillSettings(request.existing(), request.parallel(), request.allowDamage()));
@@ -85,16 +88,25 @@ final class VolumeReturn implements ClaimGate, AutoCloseable {
     }
     try {
       VolumeFill.Guarded gate = filler.guard(List.of(fill));
-      Guard guard =
-          gate.mustFillFirst()
-              ? new Guard.Done(filler.fill(gate, site.progress()))
-              : new Guard.Open(gate);
+      Guard guard = gate.mustFillFirst() ? fillNow(gate) : new Guard.Open(gate);
       synchronized (guarded) {
         guarded.put(source, guard);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new java.util.concurrent.CancellationException("interrupted");
+    }
+  }
+
+  /// Claims are applied many at a time, and not all of them may be filled at once.
+  private Guard fillNow(VolumeFill.Guarded gate) throws InterruptedException {
+    try (gate) {
+      turns.acquire();
+      try {
+        return new Guard.Done(filler.fill(gate, site.progress()));
+      } finally {
+        turns.release();
+      }
     }
   }
 

@@ -81,7 +81,7 @@ final class Fill {
       if (settings.existing() != ExistingPolicy.REPLACE) {
         return new Guard.Over(new FillOutcome.Kept(claim()));
       }
-      List<ClaimUser> users = gates.users(request.target());
+      List<ClaimUser> users = gates.usersThatStay(request.target());
       if (!users.isEmpty()) {
         return new Guard.Over(inUse(users, "it is to be replaced"));
       }

@@ -43,11 +43,14 @@ public final class VolumeFill {
       this.guards = guards;
     }
 
-    /// Whether workloads must not be applied before [VolumeFill#fill] has returned, because the caller
-    /// lacks the rights on PersistentVolumes that a real gate needs.
+    /// Whether workloads must not be applied before [VolumeFill#fill] has returned: because the caller
+    /// lacks the rights on PersistentVolumes that a real gate needs, or because the claim that is to be
+    /// replaced is still there, and its old data with it.
     public boolean mustFillFirst() {
       return guards.stream()
-          .anyMatch(guard -> guard instanceof Guard.Ready ready && !ready.gate().gated());
+          .anyMatch(guard ->
+              guard instanceof Guard.Ready ready
+                  && (!ready.gate().gated() || ready.replaced() != null));
     }
 
     @Override

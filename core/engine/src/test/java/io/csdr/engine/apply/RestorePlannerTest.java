@@ -158,6 +158,37 @@ class RestorePlannerTest {
   }
 
   @Test
+  void aClaimThatIsThereAndHasDataInTheBackupIsForTheGateWhateverItsSpec() {
+    for (String storageClass : List.of("slow", "fast")) {
+      target.has(CLAIM.replace("uid: pvc", "uid: live").replace("slow", storageClass));
+
+      assertThat(action(guarded(ExistingPolicy.NONE)))
+          .isEqualTo(new PlanAction.Fill("live", false));
+      assertThat(action(guarded(ExistingPolicy.UPDATE)))
+          .isEqualTo(new PlanAction.Fill("live", false));
+      assertThat(action(guarded(ExistingPolicy.REPLACE)))
+          .isEqualTo(new PlanAction.Fill("live", true));
+    }
+    assertThat(guarded(ExistingPolicy.NONE).counts()).containsOnlyKeys("leave");
+    assertThat(guarded(ExistingPolicy.REPLACE).counts()).containsOnlyKeys("replace");
+  }
+
+  @Test
+  void aClaimIsNeverDeletedForOneWithoutData() {
+    target.has(CLAIM.replace("uid: pvc", "uid: live").replace("slow", "fast"));
+
+    assertThat(action(plan(ExistingPolicy.REPLACE, CLAIM))).isInstanceOf(PlanAction.Update.class);
+  }
+
+  @Test
+  void anUnfinishedClaimOfAnEarlierRestoreIsMadeByTheGate() {
+    target.has(
+        CLAIM.replace("uid: pvc", "uid: live, labels: {csdr.alibabacloud.com/role: gate}"));
+
+    assertThat(action(guarded(ExistingPolicy.NONE))).isInstanceOf(PlanAction.Create.class);
+  }
+
+  @Test
   void scopesBringWhatTheyNameAndItsHome() {
     ObjectRef order = new ObjectRef("x.example.com", "orders", "shop", "o");
     String foreign = MAP.replace("namespace: shop", "namespace: other");
@@ -207,6 +238,11 @@ class RestorePlannerTest {
 
   private RestorePlan plan(ExistingPolicy existing, String... yaml) {
     return new RestorePlanner(archive(yaml), target, ClaimGate.OPEN)
+        .plan(ExampleApp.restore(Map.of(), existing, RestoreScope.ALL));
+  }
+
+  private RestorePlan guarded(ExistingPolicy existing) {
+    return new RestorePlanner(archive(CLAIM), target, new Guard())
         .plan(ExampleApp.restore(Map.of(), existing, RestoreScope.ALL));
   }
 

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 public final class ClaimGate {
   private static final Duration GONE_TIMEOUT = Duration.ofSeconds(60);
 
+  /// The garbage collector needs a moment to delete the pods of a workload that is gone.
+  private static final Duration COLLECTED = Duration.ofSeconds(5);
+
   private final KubernetesClient client;
   private final RunScope scope;
 
@@ -54,6 +57,17 @@ public final class ClaimGate {
     ObjectMeta meta = target.getMetadata();
     return PodUse.users(
         client.pods().inNamespace(meta.getNamespace()).list().getItems(), meta.getName());
+  }
+
+  /// The unfinished pods that use the target, after those that are going had the time to go.
+  public List<ClaimUser> usersThatStay(PersistentVolumeClaim target) throws InterruptedException {
+    boolean going =
+        Await.until(
+            COLLECTED, () -> users(target).stream().allMatch(user -> user.terminating()));
+    if (going) {
+      Await.until(GONE_TIMEOUT, () -> users(target).isEmpty());
+    }
+    return users(target);
   }
 
   /// Creates the staging claim, and, unless a claim to be replaced is in its place, the target, which

@@ -1,6 +1,7 @@
 package io.csdr.engine.volume.gate;
 
 import io.csdr.engine.EngineException;
+import io.csdr.engine.volume.claim.ClaimUser;
 import io.csdr.engine.volume.run.ApiRefusal;
 import io.csdr.engine.volume.run.Await;
 import io.csdr.engine.volume.run.Cleanup;
@@ -20,6 +21,7 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -145,9 +147,23 @@ public final class HandOver {
     if (found != null
         && replaced != null
         && replaced.getMetadata().getUid().equals(found.getMetadata().getUid())) {
+      requireUnused(gate);
       gates.remove(place, found);
     }
     return gates.create(gate.target(), RunRole.GATE, volume);
+  }
+
+  /// Who began to use the old claim while the new one was filled keeps it, and its data.
+  private void requireUnused(GatedClaim gate) {
+    List<ClaimUser> users = gates.users(gate.target());
+    if (!users.isEmpty()) {
+      throw new EngineException(
+          new Failure(
+              gate.object(),
+              "ClaimInUse",
+              "pod " + users.getFirst().pod() + " began to use it before it could be replaced",
+              "scale the workload to 0, then repeat the command"));
+    }
   }
 
   private void release(GatedClaim gate) throws InterruptedException {
