@@ -117,7 +117,8 @@ final class ItemApplier {
   }
 
   private void create(PlanItem item, ApiResource kind, KubeObject stored, KubeObject desired) {
-    if (guarded(item.source())) {
+    boolean fresh = fresh(item.source(), desired);
+    if (fresh && gate.guards(claim(item.source()))) {
       through(item, desired);
     } else {
       KubeObject made = cluster.create(kind, desired, options);
@@ -126,6 +127,10 @@ final class ItemApplier {
         new FieldOwners(cluster, kind).giveBack(stored, made);
       }
       tally.created(item.target());
+      if (fresh) {
+        gate.lacks(claim(item.source()))
+            .ifPresent(reason -> tally.warn(item.target() + " is created empty: " + reason));
+      }
     }
   }
 
@@ -240,10 +245,11 @@ final class ItemApplier {
     return kind;
   }
 
-  private boolean guarded(ObjectRef source) {
+  /// Whether it is a claim that gets a new volume: one that names a volume gets back that very one.
+  private static boolean fresh(ObjectRef source, KubeObject desired) {
     return source.qualifiedResource().equals("persistentvolumeclaims")
         && source.namespace() != null
-        && gate.guards(claim(source));
+        && desired.text("/spec/volumeName").isEmpty();
   }
 
   private static PvcRef claim(ObjectRef source) {

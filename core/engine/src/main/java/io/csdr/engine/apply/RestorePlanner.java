@@ -92,7 +92,7 @@ public final class RestorePlanner {
     String namespace = volume.text("/spec/claimRef/namespace");
     String name = volume.text("/spec/claimRef/name");
     if (!volume.text("/spec/persistentVolumeReclaimPolicy").equals("Retain")
-        || gate.guards(new PvcRef(namespace, name))) {
+        || gate.brings(new PvcRef(namespace, name))) {
       return false;
     }
     Optional<KubeObject> now =
@@ -163,15 +163,17 @@ public final class RestorePlanner {
       if (now == null) {
         return new PlanAction.Create();
       }
-      return guarded(kind, stored) && !now.terminating()
+      return guarded(kind, stored, desired) && !now.terminating()
           ? guardedClaim(now)
           : ExistingDecision.of(now, desired, request.existing());
     }
 
-    private boolean guarded(ApiResource kind, KubeObject stored) {
+    /// A claim that names a volume gets back that very one, with what is on it.
+    private boolean guarded(ApiResource kind, KubeObject stored, KubeObject desired) {
       String namespace = stored.namespace();
       return kind.qualified().equals("persistentvolumeclaims")
           && namespace != null
+          && desired.text("/spec/volumeName").isEmpty()
           && gate.guards(new PvcRef(namespace, stored.name()));
     }
 

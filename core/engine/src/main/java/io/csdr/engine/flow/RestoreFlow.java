@@ -18,13 +18,13 @@ import io.csdr.model.Failure;
 import io.csdr.model.Phase;
 import io.csdr.model.ProgressEvent;
 import io.csdr.model.PvcRef;
-import io.csdr.model.api.ApplicationBackup.VolumeStatus;
 import io.csdr.model.api.ApplicationRestore;
 import io.csdr.model.request.RestoreRequest;
 import io.csdr.vault.fault.FaultPoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -45,13 +45,13 @@ public final class RestoreFlow {
   /// What a restore would do, item by item; changes nothing.
   public RestorePlan plan(RestoreRequest request) {
     StoredBackup backup = open(request);
-    return plan(request, backup, gateOf(backup, request));
+    return plan(request, backup, gateOf(new StoredClaims(backup, request)));
   }
 
   /// What the API server says to the plan; it changes nothing (`dryRun=All`).
   public ApplyResult pretend(RestoreRequest request) {
     StoredBackup backup = open(request);
-    ClaimGate gate = gateOf(backup, request);
+    ClaimGate gate = gateOf(new StoredClaims(backup, request));
     RestorePlan plan = plan(request, backup, gate);
     return new WaveApplier(site.cluster(), gate, site.progress())
         .apply(plan, archive(backup), new ApplyOptions(true, PATIENCE));
@@ -81,9 +81,11 @@ public final class RestoreFlow {
       RestoreRequest request, StoredBackup backup, RunJournal journal) throws InterruptedException {
     RestoreRecord record = new RestoreRecord(request, journal.id(), Instant.now());
     FaultPoint.pass("restore-started");
-    if (!movesData(backup, request)) {
-      RestorePlan plan = plan(request, backup, ClaimGate.OPEN);
-      ApplyResult applied = apply(plan, backup, ClaimGate.OPEN);
+    StoredClaims claims = new StoredClaims(backup, request);
+    if (!claims.any()) {
+      ClaimGate gate = gateOf(claims);
+      RestorePlan plan = plan(request, backup, gate);
+      ApplyResult applied = apply(plan, backup, gate);
       return record.resource(applied, List.of(), awaitReady(request, applied, List.of()));
     }
     try (VolumeReturn volumes =
@@ -141,22 +143,22 @@ public final class RestoreFlow {
     return new TreeArchive(site.vault().reader(), backup.objects());
   }
 
-  private static boolean movesData(StoredBackup backup, RestoreRequest request) {
-    return backup.resource().status().volumes().stream()
-        .map(RestoreFlow::claim)
-        .anyMatch(claim -> VolumeReturn.returns(backup, request, claim));
-  }
-
-  private static PvcRef claim(VolumeStatus volume) {
-    return new PvcRef(volume.namespace(), volume.pvc());
-  }
-
   /// A gate that only says which claims come with data; nothing is created through it.
-  private static ClaimGate gateOf(StoredBackup backup, RestoreRequest request) {
+  private static ClaimGate gateOf(StoredClaims claims) {
     return new ClaimGate() {
       @Override
       public boolean guards(PvcRef source) {
-        return VolumeReturn.returns(backup, request, source);
+        return claims.guards(source);
+      }
+
+      @Override
+      public boolean brings(PvcRef source) {
+        return claims.brings(source);
+      }
+
+      @Override
+      public Optional<String> lacks(PvcRef source) {
+        return claims.lacks(source);
       }
 
       @Override

@@ -82,7 +82,6 @@ record RestoreRecord(RestoreRequest request, String runId, Instant started) {
   private static VolumeStatus status(FillOutcome outcome) {
     return switch (outcome) {
       case FillOutcome.Filled it -> status(it.claim(), "restored", null, it.report());
-      case FillOutcome.Empty it -> status(it.claim(), "empty", "created empty", null);
       case FillOutcome.Kept it -> status(it.claim(), "kept", "it was there already", null);
       case FillOutcome.Failed it ->
           status(it.claim(), "failed", it.failure().message(), it.report());

@@ -14,24 +14,21 @@ import io.csdr.engine.volume.VolumeRun;
 import io.csdr.engine.volume.run.Parallel;
 import io.csdr.model.Failure;
 import io.csdr.model.PvcRef;
-import io.csdr.model.api.ApplicationBackup.VolumeStatus;
 import io.csdr.model.request.RestoreRequest;
-import io.csdr.model.request.RestoreScope;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
-import java.util.stream.Collectors;
 
-/// The volumes of a restore: guards each claim that has data in the backup while objects are applied,
-/// then fills what was guarded.
+/// The volumes of a restore: guards each claim that has, or should have, data in the backup while objects
+/// are applied, then fills what was guarded.
 final class VolumeReturn implements ClaimGate, AutoCloseable {
   private final Site site;
-  private final StoredBackup backup;
+  private final StoredClaims claims;
   private final RestoreRequest request;
   private final ClaimNeighbours neighbours;
   private final VolumeRun run;
@@ -47,11 +44,11 @@ final class VolumeReturn implements ClaimGate, AutoCloseable {
   }
 
   VolumeReturn(Site site, StoredBackup backup, RestoreRequest request, VolumeRun run) {
+    this.site = site;
+    this.claims = new StoredClaims(backup, request);
     this.neighbours =
         ClaimNeighbours.of(
-            new TreeArchive(site.vault().reader(), backup.objects()), returning(backup, request));
-    this.site = site;
-    this.backup = backup;
+            new TreeArchive(site.vault().reader(), backup.objects()), claims.returning());
     this.request = request;
     this.run = run;
     this.turns = new Semaphore(request.parallel());
@@ -60,22 +57,19 @@ final class VolumeReturn implements ClaimGate, AutoCloseable {
             run, new FillSettings(request.existing(), request.parallel(), request.allowDamage()));
   }
 
-  /// Whether the data of a claim is in the backup and asked for.
-  static boolean returns(StoredBackup backup, RestoreRequest request, PvcRef source) {
-    return request.scope().parts() != RestoreScope.Parts.OBJECTS
-        && backup.volume(source).isPresent();
-  }
-
-  private static Set<PvcRef> returning(StoredBackup backup, RestoreRequest request) {
-    return backup.resource().status().volumes().stream()
-        .map(volume -> new PvcRef(volume.namespace(), volume.pvc()))
-        .filter(claim -> returns(backup, request, claim))
-        .collect(Collectors.toSet());
+  @Override
+  public boolean guards(PvcRef source) {
+    return claims.guards(source);
   }
 
   @Override
-  public boolean guards(PvcRef source) {
-    return returns(backup, request, source);
+  public boolean brings(PvcRef source) {
+    return claims.brings(source);
+  }
+
+  @Override
+  public Optional<String> lacks(PvcRef source) {
+    return claims.lacks(source);
   }
 
   @Override
@@ -142,16 +136,9 @@ final class VolumeReturn implements ClaimGate, AutoCloseable {
             .client()
             .getKubernetesSerialization()
             .convertValue(desired.json(), PersistentVolumeClaim.class);
-    long bytes =
-        backup.resource().status().volumes().stream()
-            .filter(volume -> new PvcRef(volume.namespace(), volume.pvc()).equals(source))
-            .mapToLong(VolumeStatus::bytes)
-            .findFirst()
-            .orElse(0);
-    String root = backup.volume(source).orElseThrow().toString();
     return new FillRequest(
         target,
-        new FillRequest.Content.Tree(root, bytes),
+        claims.content(source).orElseThrow(),
         neighbours.placement(source),
         neighbours.traits(source, target.getSpec().getStorageClassName()));
   }

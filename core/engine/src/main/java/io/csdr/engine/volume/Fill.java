@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 /// Brings one claim back: guards it first, so that nobody starts on an empty volume, then fills it and
 /// hands it over.
 final class Fill {
+  /// Stands for the report of an attempt that died before this one.
+  private static final MoverReport EARLIER =
+      new MoverReport(null, 0, 0, 0, 0, List.of(), List.of(), null);
+
   private final VolumeRun run;
   private final FillSettings settings;
   private final FillRequest request;
@@ -51,30 +55,26 @@ final class Fill {
   /// Creates the target, or sees why not.
   Guard guard() throws InterruptedException {
     return switch (request.content()) {
-      case Content.Missing missing ->
-          new Guard.Over(
-              failed(
-                  "NoData",
-                  "the backup has no data of it: " + missing.reason(),
-                  "restore it from another backup, or create it yourself"));
-      case Content.Empty empty -> guardEmpty();
+      case Content.Missing missing -> new Guard.Over(missing(missing));
       case Content.Tree tree -> guard(tree);
     };
   }
 
-  private Guard guardEmpty() throws InterruptedException {
-    if (gates.existing(request.target()) != null) {
-      return new Guard.Over(new FillOutcome.Kept(claim()));
-    }
-    GatedClaim gate = gates.openInPlace(request.target());
-    new HandOver(run.client(), run.scope()).settleInPlace(gate);
-    return new Guard.Over(new FillOutcome.Empty(claim()));
+  private FillOutcome missing(Content.Missing content) {
+    boolean kept =
+        settings.existing() != ExistingPolicy.REPLACE && gates.existing(request.target()) != null;
+    return kept
+        ? new FillOutcome.Kept(claim())
+        : failed(
+            "NoData",
+            "the backup has no data of it: " + content.reason(),
+            "restore it from another backup, or create it yourself");
   }
 
   private Guard guard(Content.Tree tree) throws InterruptedException {
     PersistentVolumeClaim found = gates.found(request.target());
     if (found != null && new HandOver(run.client(), run.scope()).resume(found)) {
-      return new Guard.Over(new FillOutcome.Filled(claim(), null));
+      return new Guard.Over(filled(tree, null));
     }
     PersistentVolumeClaim existing = gates.existing(request.target());
     if (existing != null) {
@@ -160,7 +160,7 @@ final class Fill {
       handOver.settleInPlace(ready.gate());
     }
     if (report.problems().isEmpty()) {
-      return new FillOutcome.Filled(claim(), report);
+      return filled(ready.tree(), report);
     }
     Failure failure =
         new Failure(
@@ -171,6 +171,20 @@ final class Fill {
                 + report.problems().getFirst(),
             "restore them from another backup");
     return new FillOutcome.Failed(claim(), failure, report);
+  }
+
+  /// All that the backup has is there, which need not be all that there was.
+  private FillOutcome filled(Content.Tree tree, @Nullable MoverReport report) {
+    if (tree.lacking() == null) {
+      return new FillOutcome.Filled(claim(), report);
+    }
+    Failure failure =
+        new Failure(
+            "persistentvolumeclaims " + claim(),
+            "PartlySaved",
+            "the backup has only a part of its data: " + tree.lacking(),
+            "restore the rest from another backup");
+    return new FillOutcome.Failed(claim(), failure, report == null ? EARLIER : report);
   }
 
   /// A failure of this claim.

@@ -13,9 +13,6 @@ public sealed interface FillOutcome {
   /// It has its data; `report` is null when an earlier attempt of this run brought it.
   record Filled(PvcRef claim, @Nullable MoverReport report) implements FillOutcome {}
 
-  /// It was created empty, as asked.
-  record Empty(PvcRef claim) implements FillOutcome {}
-
   /// It was there already and was left as it is.
   record Kept(PvcRef claim) implements FillOutcome {}
 

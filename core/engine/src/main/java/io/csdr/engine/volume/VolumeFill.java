@@ -128,7 +128,6 @@ public final class VolumeFill {
     String text =
         switch (outcome) {
           case FillOutcome.Filled filled -> "restored" + size(filled.report());
-          case FillOutcome.Empty empty -> "created empty";
           case FillOutcome.Kept kept -> "exists, left as it is";
           case FillOutcome.Failed failed -> "failed: " + failed.failure().message();
         };

@@ -136,7 +136,7 @@ class RestorePlannerTest {
     RestorePlan kept = plan(RestoreScope.ALL, CLAIM, VOLUME.formatted("Retain"));
     RestorePlan fresh = plan(RestoreScope.ALL, CLAIM, VOLUME.formatted("Delete"));
     RestorePlan guarded =
-        new RestorePlanner(archive(CLAIM, VOLUME.formatted("Retain")), target, new Guard())
+        new RestorePlanner(archive(CLAIM, VOLUME.formatted("Retain")), target, new Guard(true))
             .plan(ExampleApp.restore(Map.of(), ExistingPolicy.NONE, RestoreScope.ALL));
     target.has(VOLUME.formatted("Retain").replace("name: data", "name: others"));
     RestorePlan taken = plan(RestoreScope.ALL, CLAIM, VOLUME.formatted("Retain"));
@@ -146,6 +146,20 @@ class RestorePlannerTest {
     assertThat(fresh.counts()).containsEntry("create", 1L).containsEntry("skip", 1L);
     assertThat(guarded.context().keptVolumes()).isEmpty();
     assertThat(taken.context().keptVolumes()).isEmpty();
+  }
+
+  @Test
+  void aClaimThatGetsItsOldVolumeBackNeedsNoData() {
+    target.has(CLAIM.replace("uid: pvc", "uid: live"));
+
+    RestorePlan plan =
+        new RestorePlanner(archive(CLAIM, VOLUME.formatted("Retain")), target, new Guard(false))
+            .plan(ExampleApp.restore(Map.of(), ExistingPolicy.REPLACE, RestoreScope.ALL));
+
+    assertThat(plan.context().keptVolumes()).containsExactly("pv-1");
+    assertThat(plan.items())
+        .noneMatch(item -> item.action() instanceof PlanAction.Fill)
+        .noneMatch(item -> item.action() instanceof PlanAction.Replace);
   }
 
   @Test
@@ -182,8 +196,7 @@ class RestorePlannerTest {
 
   @Test
   void anUnfinishedClaimOfAnEarlierRestoreIsMadeByTheGate() {
-    target.has(
-        CLAIM.replace("uid: pvc", "uid: live, labels: {csdr.alibabacloud.com/role: gate}"));
+    target.has(CLAIM.replace("uid: pvc", "uid: live, labels: {csdr.alibabacloud.com/role: gate}"));
 
     assertThat(action(guarded(ExistingPolicy.NONE))).isInstanceOf(PlanAction.Create.class);
   }
@@ -242,7 +255,7 @@ class RestorePlannerTest {
   }
 
   private RestorePlan guarded(ExistingPolicy existing) {
-    return new RestorePlanner(archive(CLAIM), target, new Guard())
+    return new RestorePlanner(archive(CLAIM), target, new Guard(true))
         .plan(ExampleApp.restore(Map.of(), existing, RestoreScope.ALL));
   }
 
@@ -255,11 +268,21 @@ class RestorePlannerTest {
     return new MapArchive(Kinds.discovery(), yaml);
   }
 
-  /// Every claim comes with data.
-  private static final class Guard implements ClaimGate {
+  /// Every claim is guarded, and comes with data if `data` says so.
+  private record Guard(boolean data) implements ClaimGate {
     @Override
     public boolean guards(PvcRef source) {
       return true;
+    }
+
+    @Override
+    public boolean brings(PvcRef source) {
+      return data;
+    }
+
+    @Override
+    public Optional<String> lacks(PvcRef source) {
+      return Optional.empty();
     }
 
     @Override

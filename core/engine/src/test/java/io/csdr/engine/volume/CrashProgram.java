@@ -58,7 +58,7 @@ final class CrashProgram {
     FillRequest request =
         new FillRequest(
             Stage.template(namespace, "data", "csdr-immediate", "64Mi", false),
-            new FillRequest.Content.Tree(root, 1),
+            new FillRequest.Content.Tree(root, 1, null),
             Placement.ANYWHERE,
             VolumeTraits.NONE);
     VolumeFill fill = new VolumeFill(run, new FillSettings(ExistingPolicy.NONE, 1, false));

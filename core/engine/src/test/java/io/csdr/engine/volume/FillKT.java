@@ -241,7 +241,7 @@ class FillKT {
       FillRequest request =
           new FillRequest(
               stage.template("data", "csdr-wait", "64Mi", false),
-              new Tree(tree(stage), 1),
+              new Tree(tree(stage), 1, null),
               nowhere,
               VolumeTraits.NONE);
 
@@ -253,14 +253,31 @@ class FillKT {
   }
 
   @Test
-  void whatTheBackupLacksIsAFailureUnlessItIsWantedEmpty() throws Exception {
+  void whatTheBackupLacksIsAFailureAndNotAnEmptyClaim() throws Exception {
     try (Stage stage = new Stage(cluster)) {
       FillRequest missing = content(stage, new FillRequest.Content.Missing("it was refused"));
-      FillRequest empty = content(stage, new FillRequest.Content.Empty());
 
       assertThat(failure(fill(stage, SETTINGS, missing)).message()).contains("it was refused");
-      assertThat(fill(stage, SETTINGS, empty)).isEqualTo(new FillOutcome.Empty(stage.ref("data")));
-      assertThat(claim(stage).getSpec().getStorageClassName()).isEqualTo("csdr-immediate");
+      assertThat(stage.client().persistentVolumeClaims().inNamespace(stage.namespace()).list())
+          .extracting(list -> list.getItems().size())
+          .isEqualTo(0);
+      stage.claim("data", "csdr-immediate", "8Mi", false);
+      assertThat(fill(stage, SETTINGS, missing)).isEqualTo(new FillOutcome.Kept(stage.ref("data")));
+      assertThat(stage.remains()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatTheBackupHasOnlyInPartComesBackAsAFailureThatSaysSo() throws Exception {
+    try (Stage stage = new Stage(cluster)) {
+      FillRequest part = content(stage, new Tree(tree(stage), 1, "2 entries could not be read"));
+
+      FillOutcome outcome = fill(stage, SETTINGS, part);
+
+      assertThat(failure(outcome).type()).isEqualTo("PartlySaved");
+      assertThat(failure(outcome).message()).contains("2 entries could not be read");
+      assertThat(((FillOutcome.Failed) outcome).report()).isNotNull();
+      assertThat(claim(stage).getStatus().getPhase()).isEqualTo("Bound");
       assertThat(stage.remains()).isEmpty();
     }
   }
@@ -331,7 +348,7 @@ class FillKT {
   private static FillRequest request(Stage stage, String storageClass, String root, boolean block) {
     return new FillRequest(
         stage.template("data", storageClass, block ? "8Mi" : "64Mi", block),
-        new Tree(root, 1),
+        new Tree(root, 1, null),
         Placement.ANYWHERE,
         new VolumeTraits(Map.of("kept", "yes"), null));
   }
