@@ -39,8 +39,9 @@ class KilledPluginKT {
   private static final Pattern RESTORE =
       Pattern.compile("restore-.*|volume-(staging-made|secured|released|claimed|bound)");
 
-  /// Points that only a migration passes, which takes two clusters.
-  private static final String MIGRATE = "migrate-";
+  /// Points that only a migration passes, which takes two clusters, or only a restore over a claim that is
+  /// there ([RestoredVolumesKT]).
+  private static final Pattern ELSEWHERE = Pattern.compile("migrate-.*|volume-room-made");
 
   /// Points behind the commit.
   private static final List<String> COMMITTED = List.of("vault-commit-written", "backup-committed");
@@ -188,7 +189,7 @@ class KilledPluginKT {
 
   private static List<String> backupPoints() throws IOException {
     return points().stream()
-        .filter(point -> !RESTORE.matcher(point).matches() && !point.startsWith(MIGRATE))
+        .filter(point -> !RESTORE.matcher(point).matches() && !ELSEWHERE.matcher(point).matches())
         .toList();
   }
 

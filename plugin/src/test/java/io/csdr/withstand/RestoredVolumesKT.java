@@ -6,6 +6,7 @@ import io.csdr.test.cluster.Capability;
 import io.csdr.test.cluster.ClusterExtension;
 import io.csdr.test.cluster.Needs;
 import io.csdr.test.cluster.TestCluster;
+import io.csdr.vault.fault.FaultPoint;
 import io.csdr.withstand.CsdrProgram.Result;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -53,6 +54,23 @@ class RestoredVolumesKT {
 
     shop.scale(0);
     assertThat(restore("--existing", "replace").exit()).isZero();
+    assertThat(whatThePodSees()).isEqualTo(saved);
+    leave();
+  }
+
+  @Test
+  void aRestoreKilledWhenTheOldClaimIsGoneLosesNothing() {
+    String saved = shop.checksums();
+    scene.must("backup", "ns", shop.namespace(), "--name", "b");
+    shop.write(2);
+    shop.scale(0);
+    CsdrProgram dying = scene.csdr().dyingAt("volume-room-made");
+    Result killed = dying.run(restoring("--existing", "replace", "--name", "r"));
+    assertThat(killed.exit()).as(killed::toString).isEqualTo(FaultPoint.EXIT_CODE);
+    assertThat(scene.kubectl().has("-n", shop.namespace(), "pvc/data")).isFalse();
+
+    scene.must("cancel", "r");
+
     assertThat(whatThePodSees()).isEqualTo(saved);
     leave();
   }

@@ -22,7 +22,9 @@ import java.util.List;
 import java.util.Map;
 
 /// Captures or restores the claim `data` in a process of its own, so that it can be killed half way.
-/// Arguments: kubeconfig, namespace, run id, and `snapshot`, `copy` or a file to fill the claim from.
+/// A claim
+/// that is there is replaced. Arguments: kubeconfig, namespace, run id, and `snapshot`, `copy` or a file to
+/// fill the claim from.
 final class CrashProgram {
   private CrashProgram() {}
 
@@ -55,13 +57,16 @@ final class CrashProgram {
   }
 
   private static void fill(VolumeRun run, String namespace, String root) throws Exception {
+    boolean there =
+        run.client().persistentVolumeClaims().inNamespace(namespace).withName("data").get() != null;
+    ExistingPolicy existing = there ? ExistingPolicy.REPLACE : ExistingPolicy.NONE;
     FillRequest request =
         new FillRequest(
             Stage.template(namespace, "data", "csdr-immediate", "64Mi", false),
             new FillRequest.Content.Tree(root, 1, null),
             Placement.ANYWHERE,
             VolumeTraits.NONE);
-    VolumeFill fill = new VolumeFill(run, new FillSettings(ExistingPolicy.NONE, 1, false));
+    VolumeFill fill = new VolumeFill(run, new FillSettings(existing, 1, false));
     try (VolumeFill.Guarded guarded = fill.guard(List.of(request))) {
       fill.fill(guarded, ProgressSink.NONE);
     }

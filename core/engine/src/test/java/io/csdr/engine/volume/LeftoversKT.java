@@ -115,6 +115,31 @@ class LeftoversKT {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "volume-mover-created, file",
+    "volume-secured, file",
+    "volume-room-made, restored",
+    "volume-released, restored",
+    "volume-claimed, restored",
+    "volume-bound, restored",
+  })
+  void aKilledReplacementLeavesTheOldDataOrTheNew(String point, String left) throws Exception {
+    try (Stage stage = inUse()) {
+      stage.stop("app");
+      crash(stage, point, tree().toString());
+      Leftovers leftovers = new Leftovers(cluster.client());
+
+      assertThat(leftovers.remove(stage.scope().run())).isEmpty();
+
+      assertCleared(stage);
+      stage.pod("app", "data", false);
+      stage.awaitReady("app");
+      assertThat(stage.sh("app", "ls /data | grep -v lost+found")).isEqualTo(left + "\n");
+      assertThat(stage.volumesOf(stage.namespace())).hasSize(1);
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {"volume-staging-made", "volume-mover-created", "volume-released", "volume-bound"})
   void theSameRunGoesOnWhereItWasKilled(String point) throws Exception {

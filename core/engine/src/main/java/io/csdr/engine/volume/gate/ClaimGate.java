@@ -12,6 +12,7 @@ import io.csdr.engine.volume.run.StagingRemoval;
 import io.csdr.model.Failure;
 import io.csdr.vault.fault.FaultPoint;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
@@ -62,8 +63,7 @@ public final class ClaimGate {
   /// The unfinished pods that use the target, after those that are going had the time to go.
   public List<ClaimUser> usersThatStay(PersistentVolumeClaim target) throws InterruptedException {
     boolean going =
-        Await.until(
-            COLLECTED, () -> users(target).stream().allMatch(user -> user.terminating()));
+        Await.until(COLLECTED, () -> users(target).stream().allMatch(user -> user.terminating()));
     if (going) {
       Await.until(GONE_TIMEOUT, () -> users(target).isEmpty());
     }
@@ -99,20 +99,40 @@ public final class ClaimGate {
   }
 
   /// Takes back what a gate made when nothing came of the filling. A target that pods wait for stays and
-  /// keeps them waiting: without it they might start on an empty volume.
+  /// keeps them waiting: without it they might start on an empty volume. A filled volume stays when the
+  /// claim that it replaces is gone already.
   public void abandon(GatedClaim gate) {
     Cleanup.calmly(
         () -> {
-          if (gate.gated()) {
+          if (gate.gated() && !replacing(gate)) {
             new StagingRemoval(client, scope).remove(gate.mountNamespace(), gate.mount());
           }
         },
         () -> {
+          if (gate.gated() && replacing(gate)) {
+            return;
+          }
           if (!gate.gated() || users(gate.target()).isEmpty()) {
             RunRole role = gate.gated() ? RunRole.GATE : RunRole.FILLING;
             Cleanup.delete(resource(gate.target()), meta -> scope.owns(meta, role));
           }
         });
+  }
+
+  private boolean replacing(GatedClaim gate) {
+    String name = GateObjects.object(gate.target());
+    for (PersistentVolume volume :
+        client.persistentVolumes().withLabels(scope.labels(RunRole.STAGING)).list().getItems()) {
+      boolean begun =
+          Replacement.of(client, volume)
+              .filter(it -> GateObjects.object(it.target()).equals(name))
+              .filter(it -> it.begun(client, scope, volume.getMetadata().getName()))
+              .isPresent();
+      if (begun) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// Creates the target anew, in place of whatever gate or replaced claim is there.

@@ -49,8 +49,34 @@ public final class HandOver {
   /// @throws EngineException when a step fails; the volume is kept
   public void run(GatedClaim gate, @Nullable PersistentVolumeClaim replaced, VolumeTraits traits)
       throws InterruptedException {
-    String volume = secure(gate, traits);
+    String old = replaced == null ? null : replaced.getMetadata().getUid();
+    String volume = secure(gate, old, traits);
     FaultPoint.pass("volume-secured");
+    give(volume, gate, old);
+  }
+
+  /// Ends a hand-over of this run that was cut off after the claim that it replaces began to go: the volume
+  /// holds the only data.
+  ///
+  /// @return whether `volume` was such a one
+  /// @throws EngineException when a step fails; the volume is kept
+  public boolean finish(String volume) throws InterruptedException {
+    PersistentVolume pv = client.persistentVolumes().withName(volume).get();
+    if (pv == null || !scope.owns(pv.getMetadata(), RunRole.STAGING)) {
+      return false;
+    }
+    Replacement replacement = Replacement.of(client, pv).orElse(null);
+    if (replacement == null || !replacement.begun(client, scope, volume)) {
+      return false;
+    }
+    PersistentVolumeClaim target = replacement.target();
+    String staging = GateObjects.stagingName(scope, target);
+    give(volume, new GatedClaim(target, scope.workspace(), staging, true), replacement.replaced());
+    return true;
+  }
+
+  private void give(String volume, GatedClaim gate, @Nullable String replaced)
+      throws InterruptedException {
     PersistentVolumeClaim target = target(gate, replaced, volume);
     release(gate);
     FaultPoint.pass("volume-released");
@@ -92,7 +118,7 @@ public final class HandOver {
   }
 
   /// From here on the volume outlives its staging claim and is found by its labels.
-  private String secure(GatedClaim gate, VolumeTraits traits) {
+  private String secure(GatedClaim gate, @Nullable String replaced, VolumeTraits traits) {
     PersistentVolumeClaim staging =
         client
             .persistentVolumeClaims()
@@ -103,11 +129,12 @@ public final class HandOver {
     if (volume == null || volume.isEmpty()) {
       throw failed(gate.object(), "its filled volume is gone");
     }
-    change(volume, pv -> secured(pv, gate, traits));
+    change(volume, pv -> secured(pv, gate, replaced, traits));
     return volume;
   }
 
-  private PersistentVolume secured(PersistentVolume pv, GatedClaim gate, VolumeTraits traits) {
+  private PersistentVolume secured(
+      PersistentVolume pv, GatedClaim gate, @Nullable String replaced, VolumeTraits traits) {
     Map<String, String> annotations = annotations(pv.getMetadata());
     String policy =
         traits.reclaimPolicy() == null
@@ -118,6 +145,9 @@ public final class HandOver {
     annotations.put(
         RunLabels.TARGET,
         gate.target().getMetadata().getNamespace() + "/" + gate.target().getMetadata().getName());
+    if (replaced != null) {
+      annotations.putAll(new Replacement(gate.target(), replaced).annotations(client));
+    }
     Map<String, String> labels = labels(pv.getMetadata());
     labels.putAll(traits.labels());
     labels.putAll(scope.labels(RunRole.STAGING));
@@ -134,8 +164,7 @@ public final class HandOver {
 
   /// The gate was made for a volume of the usual name; a driver with names of its own, or a claim to be
   /// replaced, needs the target made anew, now that the name is known.
-  private PersistentVolumeClaim target(
-      GatedClaim gate, @Nullable PersistentVolumeClaim replaced, String volume)
+  private PersistentVolumeClaim target(GatedClaim gate, @Nullable String replaced, String volume)
       throws InterruptedException {
     Resource<PersistentVolumeClaim> place = gates.resource(gate.target());
     PersistentVolumeClaim found = place.get();
@@ -144,11 +173,12 @@ public final class HandOver {
         && volume.equals(found.getSpec().getVolumeName())) {
       return found;
     }
-    if (found != null
-        && replaced != null
-        && replaced.getMetadata().getUid().equals(found.getMetadata().getUid())) {
-      requireUnused(gate);
+    if (found != null && found.getMetadata().getUid().equals(replaced)) {
+      if (found.getMetadata().getDeletionTimestamp() == null) {
+        requireUnused(gate);
+      }
       gates.remove(place, found);
+      FaultPoint.pass("volume-room-made");
     }
     return gates.create(gate.target(), RunRole.GATE, volume);
   }
@@ -274,6 +304,8 @@ public final class HandOver {
     labels.remove(RunLabels.MANAGED_BY, RunLabels.MANAGER);
     annotations.remove(RunLabels.EXPIRES);
     annotations.remove(RunLabels.TARGET);
+    annotations.remove(RunLabels.CLAIM);
+    annotations.remove(RunLabels.REPLACES);
     annotations.remove(RunLabels.ASKED);
   }
 

@@ -66,13 +66,17 @@ public final class Leftovers {
   }
 
   /// Removes everything of the run, in an order in which nothing waits for what comes later. May be
-  /// repeated at any time.
+  /// repeated at any time. A filled volume whose old claim has already made room for it is handed over.
   ///
   /// @return what could not be removed
+  /// @throws io.csdr.engine.EngineException when such a volume cannot be handed over yet; it is kept
   public List<Leftover> remove(String run) throws InterruptedException {
     RunScope scope = RunScope.ofClient(run, Instant.EPOCH);
     List<Leftover> found = find(run);
     removeMovers(scope, found);
+    for (String volume : new StagingRemoval(client, scope).orphans()) {
+      new HandOver(client, scope).finish(volume);
+    }
     for (Leftover gate : of(found, "persistentvolumeclaims", RunRole.GATE)) {
       endGate(scope, gate.object(), RunRole.GATE);
     }

@@ -23,6 +23,12 @@ public final class RunLabels {
   /// Annotation of a volume in hand-over: the claim that it is for, `NAMESPACE/NAME`.
   public static final String TARGET = "csdr.alibabacloud.com/target";
 
+  /// Annotation of a volume in hand-over that replaces a claim: the new claim, as JSON.
+  public static final String CLAIM = "csdr.alibabacloud.com/claim";
+
+  /// Annotation of a volume in hand-over that replaces a claim: the old claim's uid.
+  public static final String REPLACES = "csdr.alibabacloud.com/replaces";
+
   /// Annotation of a claim in hand-over: when it was last asked to look at its volume again.
   public static final String ASKED = "csdr.alibabacloud.com/asked";
 
