@@ -19,13 +19,14 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /// The list of all verdicts of a backup, kept outside memory and written once, sorted, as one JSON object
 /// per line:
 ///
 /// `{"about":"object","subject":"configmaps shop/web","verdict":"excluded","rule":"root-ca"}`
 ///
-/// `about` is kind, object or volume; `verdict` is saved, excluded (with `rule`) or failed (with `type`,
+/// `about` is kind, object, volume or, for a file of the volume `subject`, entry; `verdict` is saved, excluded (with `rule`) or failed (with `type`,
 /// `message` and `fix`). Verdicts may come from many threads. A subject that failed is
 /// counted and listed as failed once, whatever other verdicts it gets.
 public final class Coverage implements AutoCloseable {
@@ -60,6 +61,17 @@ public final class Coverage implements AutoCloseable {
   /// A verdict on the data of one claim.
   public void volume(PvcRef claim, Verdict verdict) {
     add("volume", claim.toString(), verdict);
+  }
+
+  /// The entries of one claim's volume that are not in the backup: `skipped` on purpose, and those with
+  /// `problems`. Each text names its entry. The volume's own verdict counts, these do not.
+  public synchronized void entries(PvcRef claim, List<String> skipped, List<String> problems) {
+    for (String text : skipped) {
+      spoolEntry(claim, text, line -> line.put("verdict", "excluded").put("rule", text));
+    }
+    for (String text : problems) {
+      spoolEntry(claim, text, line -> line.put("verdict", "failed").put("message", text));
+    }
   }
 
   /// Objects by verdict. A kind that could not be listed counts as one failed object; a kind left out as
@@ -123,6 +135,12 @@ public final class Coverage implements AutoCloseable {
       }
     }
     spool.add(verdict instanceof Verdict.Failed ? key + "/failed" : key, Json.text(line));
+  }
+
+  private void spoolEntry(PvcRef claim, String text, Consumer<ObjectNode> verdict) {
+    ObjectNode line = Json.object().put("about", "entry").put("subject", claim.toString());
+    verdict.accept(line);
+    spool.add("entry/" + claim + "/" + text, Json.text(line));
   }
 
   private void failed(String about, Failure failure) {

@@ -54,11 +54,31 @@ record VolumeStage(Site site, BackupRequest request, RunJournal journal) {
       coverage.volume(outcome.claim(), outcome.verdict());
       statuses.add(status(outcome));
       MoverReport report = outcome.report();
+      if (report != null) {
+        coverage.entries(outcome.claim(), report.skipped(), report.problems());
+        tellSkipped(outcome.claim(), report.skipped());
+      }
       if (report != null && report.root() != null) {
         roots.add(new Root(StoredBackup.labelOf(outcome.claim()), BlobId.parse(report.root())));
       }
     }
     return new Captured(roots, statuses);
+  }
+
+  private void tellSkipped(PvcRef claim, List<String> skipped) {
+    if (!skipped.isEmpty()) {
+      site.progress()
+          .on(
+              new ProgressEvent.Warning(
+                  claim
+                      + ": "
+                      + skipped.size()
+                      + " entries were left out, the first: "
+                      + skipped.getFirst()
+                      + "; all: kubectl csdr describe "
+                      + request.name()
+                      + " --details"));
+    }
   }
 
   private List<VolumeOutcome> move(CaptureChoice choice, List<ClaimFacts> facts)

@@ -78,7 +78,7 @@ public record VolumeOutcome(
                   report.problems().size()
                       + " entries could not be read, the first: "
                       + report.problems().getFirst(),
-                  "csdr describe lists them all"));
+                  "see them all with: kubectl csdr describe BACKUP --details"));
     }
     return new VolumeOutcome(claim, method, consistency, verdict, report, warnings);
   }

@@ -9,6 +9,7 @@ import io.csdr.model.Verdict;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,6 +50,26 @@ class CoverageTest {
 
       assertThat(coverage.counts().failed()).isEqualTo(1);
       assertThat(written(coverage)).contains("\"failed\"").contains("\"saved\"");
+    }
+  }
+
+  @Test
+  void entriesOfVolumesAreListedAndNotCounted() {
+    PvcRef claim = new PvcRef("shop", "data");
+    try (Coverage coverage = new Coverage(folder)) {
+      coverage.volume(claim, new Verdict.Failed(BAD));
+      coverage.entries(
+          claim, List.of("run/app.sock: a socket"), List.of("a: no rights", "b: no rights"));
+
+      assertThat(coverage.counts()).isEqualTo(new Coverage.Counts(0, 0, 0));
+      assertThat(coverage.failureCount()).isEqualTo(1);
+      assertThat(written(coverage))
+          .startsWith(
+              """
+              {"about":"entry","message":"a: no rights","subject":"shop/data","verdict":"failed"}
+              {"about":"entry","message":"b: no rights","subject":"shop/data","verdict":"failed"}
+              {"about":"entry","rule":"run/app.sock: a socket","subject":"shop/data","verdict":"excluded"}
+              {"about":"volume",""");
     }
   }
 
