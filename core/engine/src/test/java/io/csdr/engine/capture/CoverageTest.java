@@ -69,7 +69,8 @@ class CoverageTest {
               {"about":"entry","message":"a: no rights","subject":"shop/data","verdict":"failed"}
               {"about":"entry","message":"b: no rights","subject":"shop/data","verdict":"failed"}
               {"about":"entry","rule":"run/app.sock: a socket","subject":"shop/data","verdict":"excluded"}
-              {"about":"volume",""");
+              {"about":"volume",\
+              """);
     }
   }
 

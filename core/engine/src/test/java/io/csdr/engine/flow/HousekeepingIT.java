@@ -140,7 +140,8 @@ class HousekeepingIT {
   /// A run whose process is gone.
   private Run dead(String id, String kind, String name, String clusterUid) {
     ProcessMark own = ProcessMark.own();
-    ProcessMark gone = new ProcessMark(own.boot(), own.pid(), own.started().minusSeconds(60));
+    ProcessMark gone =
+        new ProcessMark(own.boot(), own.pid(), own.started().minusSeconds(60), own.machine());
     RunBody body = new RunBody(gone, ResourceJson.tree(Map.of()));
     return vault.startRun(
         new RunDraft(id, name, kind, clusterUid, Duration.ofDays(1), ResourceJson.write(body)));
