@@ -72,13 +72,12 @@ public final class BackupFlow {
 
   /// What a run was asked to do; empty where it cannot be read, which is then no reason to believe anything.
   private Optional<BackupRequest> asked(String runId) {
-    return site.vault().findRun(runId).map(Run::body).flatMap(BackupFlow::request);
+    return site.vault().findRun(runId).flatMap(BackupFlow::request);
   }
 
-  private static Optional<BackupRequest> request(byte[] runBody) {
+  private static Optional<BackupRequest> request(Run run) {
     try {
-      byte[] json = ResourceJson.write(ResourceJson.read(runBody, RunBody.class).request());
-      return Optional.of(ResourceJson.read(json, BackupRequest.class));
+      return Optional.of(RunBody.of(run).requestAs(BackupRequest.class));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

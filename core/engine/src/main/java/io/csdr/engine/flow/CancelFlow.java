@@ -9,7 +9,6 @@ import io.csdr.engine.journal.RunView;
 import io.csdr.model.Failure;
 import io.csdr.model.Phase;
 import io.csdr.model.ProgressEvent;
-import io.csdr.model.api.ResourceJson;
 import io.csdr.model.request.MigrateRequest;
 import io.csdr.vault.commit.Run;
 import java.time.Duration;
@@ -55,16 +54,14 @@ public final class CancelFlow {
       awaitEnd(run);
     }
     if (run.kind().equals(MigrateFlow.MIGRATE)) {
-      undo(ResourceJson.read(run.body(), RunBody.class));
+      undo(RunBody.of(run).requestAs(MigrateRequest.class));
     }
     end(site, run);
     return run.runId();
   }
 
   /// Ends what a migration had begun, at the target too, and starts the source as it ran before.
-  private void undo(RunBody body) throws InterruptedException {
-    MigrateRequest request =
-        ResourceJson.read(ResourceJson.write(body.request()), MigrateRequest.class);
+  private void undo(MigrateRequest request) throws InterruptedException {
     new SourceSwitch(site.cluster(), request.namespaces()).on();
     try (Cluster target = contexts.connect(request.target())) {
       new Housekeeping(site).endParts(request.name(), target, Phase.CANCELED, "canceled");

@@ -24,7 +24,6 @@ import io.csdr.vault.fault.FaultPoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -45,13 +44,13 @@ public final class RestoreFlow {
   /// What a restore would do, item by item; changes nothing.
   public RestorePlan plan(RestoreRequest request) {
     StoredBackup backup = open(request);
-    return plan(request, backup, gateOf(new StoredClaims(backup, request)));
+    return plan(request, backup, new StoredClaims(backup, request));
   }
 
   /// What the API server says to the plan; it changes nothing (`dryRun=All`).
   public ApplyResult pretend(RestoreRequest request) {
     StoredBackup backup = open(request);
-    ClaimGate gate = gateOf(new StoredClaims(backup, request));
+    StoredClaims gate = new StoredClaims(backup, request);
     RestorePlan plan = plan(request, backup, gate);
     return new WaveApplier(site.cluster(), gate, site.progress())
         .apply(plan, archive(backup), new ApplyOptions(true, PATIENCE));
@@ -83,9 +82,8 @@ public final class RestoreFlow {
     FaultPoint.pass("restore-started");
     StoredClaims claims = new StoredClaims(backup, request);
     if (!claims.any()) {
-      ClaimGate gate = gateOf(claims);
-      RestorePlan plan = plan(request, backup, gate);
-      ApplyResult applied = apply(plan, backup, gate);
+      RestorePlan plan = plan(request, backup, claims);
+      ApplyResult applied = apply(plan, backup, claims);
       return record.resource(applied, List.of(), awaitReady(request, applied, List.of()));
     }
     try (VolumeReturn volumes =
@@ -141,30 +139,5 @@ public final class RestoreFlow {
 
   private TreeArchive archive(StoredBackup backup) {
     return new TreeArchive(site.vault().reader(), backup.objects());
-  }
-
-  /// A gate that only says which claims come with data; nothing is created through it.
-  private static ClaimGate gateOf(StoredClaims claims) {
-    return new ClaimGate() {
-      @Override
-      public boolean guards(PvcRef source) {
-        return claims.guards(source);
-      }
-
-      @Override
-      public boolean brings(PvcRef source) {
-        return claims.brings(source);
-      }
-
-      @Override
-      public Optional<String> lacks(PvcRef source) {
-        return claims.lacks(source);
-      }
-
-      @Override
-      public void create(PvcRef source, io.csdr.engine.cluster.KubeObject desired) {
-        // A dry run creates nothing, and the claim's data is not the API server's affair.
-      }
-    };
   }
 }

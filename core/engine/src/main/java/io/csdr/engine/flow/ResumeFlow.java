@@ -1,6 +1,5 @@
 package io.csdr.engine.flow;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.csdr.engine.EngineException;
 import io.csdr.engine.catalog.Catalog;
 import io.csdr.engine.cluster.Cluster;
@@ -8,7 +7,6 @@ import io.csdr.engine.journal.RunBody;
 import io.csdr.model.Failure;
 import io.csdr.model.api.ApplicationBackup;
 import io.csdr.model.api.ApplicationRestore;
-import io.csdr.model.api.ResourceJson;
 import io.csdr.model.request.BackupRequest;
 import io.csdr.model.request.MigrateRequest;
 import io.csdr.model.request.RestoreRequest;
@@ -51,17 +49,14 @@ public final class ResumeFlow {
                         "no run of this name was interrupted",
                         "see them with: kubectl csdr get backups")));
     new Housekeeping(site).requireOwn(run);
-    JsonNode request = ResourceJson.read(run.body(), RunBody.class).request();
-    byte[] json = ResourceJson.write(request);
+    RunBody asked = RunBody.of(run);
     return switch (run.kind()) {
       case Catalog.BACKUP ->
-          new Resumed.Backup(
-              new BackupFlow(site).run(ResourceJson.read(json, BackupRequest.class)));
+          new Resumed.Backup(new BackupFlow(site).run(asked.requestAs(BackupRequest.class)));
       case RestoreFlow.RESTORE ->
-          new Resumed.Restore(
-              new RestoreFlow(site).run(ResourceJson.read(json, RestoreRequest.class)));
+          new Resumed.Restore(new RestoreFlow(site).run(asked.requestAs(RestoreRequest.class)));
       case MigrateFlow.MIGRATE ->
-          new Resumed.Migration(migrate(ResourceJson.read(json, MigrateRequest.class)));
+          new Resumed.Migration(migrate(asked.requestAs(MigrateRequest.class)));
       default ->
           throw new EngineException(
               new Failure(

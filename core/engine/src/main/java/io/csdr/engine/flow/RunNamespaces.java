@@ -5,7 +5,6 @@ import io.csdr.engine.catalog.Catalog;
 import io.csdr.engine.journal.RunBody;
 import io.csdr.model.PvcRef;
 import io.csdr.model.Selection;
-import io.csdr.model.api.ResourceJson;
 import io.csdr.model.request.BackupRequest;
 import io.csdr.model.request.RestoreRequest;
 import io.csdr.vault.Vault;
@@ -20,10 +19,10 @@ record RunNamespaces(Vault vault) {
   /// Those of `run`; none where its request, perhaps another version's, does not tell.
   Set<String> of(Run run) {
     try {
-      byte[] request = ResourceJson.write(ResourceJson.read(run.body(), RunBody.class).request());
+      RunBody asked = RunBody.of(run);
       return switch (run.kind()) {
-        case Catalog.BACKUP -> of(ResourceJson.read(request, BackupRequest.class).selection());
-        case RestoreFlow.RESTORE -> of(ResourceJson.read(request, RestoreRequest.class));
+        case Catalog.BACKUP -> of(asked.requestAs(BackupRequest.class).selection());
+        case RestoreFlow.RESTORE -> of(asked.requestAs(RestoreRequest.class));
         default -> Set.of();
       };
     } catch (IllegalArgumentException e) {

@@ -1,6 +1,8 @@
 package io.csdr.engine.flow;
 
+import io.csdr.engine.apply.ClaimGate;
 import io.csdr.engine.catalog.StoredBackup;
+import io.csdr.engine.cluster.KubeObject;
 import io.csdr.engine.volume.FillRequest.Content;
 import io.csdr.model.PvcRef;
 import io.csdr.model.api.ApplicationBackup.VolumeStatus;
@@ -14,8 +16,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// What a restore can bring back of the claims in its backup.
-final class StoredClaims {
+/// What a restore can bring back of the claims in its backup. As a gate it knows all about them and creates
+/// nothing.
+final class StoredClaims implements ClaimGate {
   private final StoredBackup backup;
   private final boolean wanted;
   private final Map<PvcRef, VolumeStatus> statuses = new HashMap<>();
@@ -39,18 +42,21 @@ final class StoredClaims {
   }
 
   /// Whether data of the claim is in the backup and asked for.
-  boolean brings(PvcRef claim) {
+  @Override
+  public boolean brings(PvcRef claim) {
     return wanted && backup.volume(claim).isPresent();
   }
 
   /// Whether the claim must not come back as an empty one: because its data is there, or because it should
   /// be and is not.
-  boolean guards(PvcRef claim) {
+  @Override
+  public boolean guards(PvcRef claim) {
     return content(claim).isPresent();
   }
 
   /// Why nobody need wonder that a new claim is empty; nothing where its data was not asked for.
-  Optional<String> lacks(PvcRef claim) {
+  @Override
+  public Optional<String> lacks(PvcRef claim) {
     if (!wanted || guards(claim)) {
       return Optional.empty();
     }
@@ -59,6 +65,11 @@ final class StoredClaims {
         status == null || status.reason() == null
             ? "the backup has no data of it"
             : "its data was left out of the backup (" + status.reason() + ")");
+  }
+
+  @Override
+  public void create(PvcRef source, KubeObject desired) {
+    // A dry run creates nothing, and the claim's data is not the API server's affair.
   }
 
   /// What its new volume gets; empty for a claim that is no business of the volume side.

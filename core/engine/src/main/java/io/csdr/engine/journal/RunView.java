@@ -30,7 +30,7 @@ public record RunView(Run run, RunBody body, Phase phase, String message) {
 
   private static RunBody body(Run run) {
     try {
-      return ResourceJson.read(run.body(), RunBody.class);
+      return RunBody.of(run);
     } catch (IllegalArgumentException e) {
       throw new VaultException.Corrupt("the record of run " + run.runId(), e);
     }

@@ -4,15 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.csdr.engine.EngineException;
-import io.csdr.engine.catalog.Catalog;
 import io.csdr.engine.catalog.SampleBackups;
 import io.csdr.engine.catalog.StoredBackup;
 import io.csdr.vault.Vault;
-import io.csdr.vault.blob.BlobWriter;
-import io.csdr.vault.codec.Level;
-import io.csdr.vault.commit.Root;
 import io.csdr.vault.posix.FillSettings;
-import io.csdr.vault.tree.TreeBuilder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -123,28 +118,14 @@ class CopyOutTest {
 
   private static CopyOut copies() {
     Vault vault = SampleBackups.vault();
-    BlobWriter writer = vault.writer(Level.FAST);
-    TreeBuilder objects = new TreeBuilder(writer);
-    for (String path :
-        List.of(
+    StoredBackup backup =
+        SampleBackups.browsable(
+            vault,
             "cluster/objects/clusterroles.rbac.authorization.k8s.io/x.json",
             "shop/objects/configmaps/a.json",
-            "shop/objects/configmaps/b.json")) {
-      objects.add(
-          path,
-          "{\"%s\":1}".formatted(path.charAt(path.length() - 6)).getBytes(StandardCharsets.UTF_8));
-    }
-    TreeBuilder volume = new TreeBuilder(writer);
-    volume.add("etc/hosts", "127.0.0.1".getBytes(StandardCharsets.UTF_8));
-    volume.add("readme", "read me".getBytes(StandardCharsets.UTF_8));
-    List<Root> roots =
-        List.of(
-            new Root(StoredBackup.OBJECTS, objects.finish().id()),
-            new Root(StoredBackup.labelOf(SampleBackups.DATA), volume.finish().id()));
-    writer.flush();
-    SampleBackups.commit(vault, "sample", "uid", SampleBackups.START, roots);
+            "shop/objects/configmaps/b.json");
     return new CopyOut(
-        new Catalog(vault).open("sample"),
+        backup,
         vault.reader(),
         (json, out) -> {
           out.write("form of ".getBytes(StandardCharsets.UTF_8));

@@ -8,12 +8,16 @@ import io.csdr.model.api.Metadata;
 import io.csdr.model.api.ResourceJson;
 import io.csdr.vault.CreateOptions;
 import io.csdr.vault.Vault;
+import io.csdr.vault.blob.BlobWriter;
+import io.csdr.vault.codec.Level;
 import io.csdr.vault.commit.Body;
 import io.csdr.vault.commit.CommitDraft;
 import io.csdr.vault.commit.Root;
 import io.csdr.vault.key.KeyFile;
 import io.csdr.vault.store.MemoryStore;
 import io.csdr.vault.store.Store;
+import io.csdr.vault.tree.TreeBuilder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -126,5 +130,26 @@ public final class SampleBackups {
             started,
             null,
             kept.until()));
+  }
+
+  /// A backup `sample` of these objects, whose content is their last letter, and of a volume with two files.
+  public static StoredBackup browsable(Vault vault, String... objectPaths) {
+    BlobWriter writer = vault.writer(Level.FAST);
+    TreeBuilder objects = new TreeBuilder(writer);
+    for (String path : objectPaths) {
+      objects.add(
+          path,
+          "{\"%s\":1}".formatted(path.charAt(path.length() - 6)).getBytes(StandardCharsets.UTF_8));
+    }
+    TreeBuilder volume = new TreeBuilder(writer);
+    volume.add("etc/hosts", "127.0.0.1".getBytes(StandardCharsets.UTF_8));
+    volume.add("readme", "read me".getBytes(StandardCharsets.UTF_8));
+    List<Root> roots =
+        List.of(
+            new Root(StoredBackup.OBJECTS, objects.finish().id()),
+            new Root(StoredBackup.labelOf(DATA), volume.finish().id()));
+    writer.flush();
+    commit(vault, "sample", "uid", START, roots);
+    return new Catalog(vault).open("sample");
   }
 }

@@ -40,8 +40,7 @@ public final class Interruption implements AutoCloseable {
   /// The worker ends the process itself; this only limits how long that may take.
   private static void await(Thread worker) {
     try {
-      boolean over = worker.join(PATIENCE);
-      assert over || PATIENCE.isPositive();
+      boolean _ = worker.join(PATIENCE);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
