@@ -2,7 +2,7 @@ package io.csdr.engine.flow;
 
 import io.csdr.engine.EngineException;
 import io.csdr.engine.cluster.Cluster;
-import io.csdr.engine.volume.gate.ClaimGate;
+import io.csdr.engine.volume.gate.GateKeeper;
 import io.csdr.engine.volume.run.RunScope;
 import io.csdr.model.Failure;
 import io.csdr.model.PvcRef;
@@ -64,7 +64,7 @@ record TargetClaims(Cluster target, RestoreRequest model, RunScope scope) {
   }
 
   private boolean present(PvcRef claim) {
-    return new ClaimGate(target.client(), scope)
+    return new GateKeeper(target.client(), scope)
             .existing(
                 new PersistentVolumeClaimBuilder()
                     .withNewMetadata()

@@ -3,7 +3,7 @@ package io.csdr.engine.volume;
 import io.csdr.engine.EngineException;
 import io.csdr.engine.volume.FillRequest.Content;
 import io.csdr.engine.volume.claim.ClaimUser;
-import io.csdr.engine.volume.gate.ClaimGate;
+import io.csdr.engine.volume.gate.GateKeeper;
 import io.csdr.engine.volume.gate.GatedClaim;
 import io.csdr.engine.volume.gate.HandOver;
 import io.csdr.engine.volume.job.JobOutcome;
@@ -29,13 +29,13 @@ final class Fill {
   private final VolumeRun run;
   private final FillSettings settings;
   private final FillRequest request;
-  private final ClaimGate gates;
+  private final GateKeeper gates;
 
   Fill(VolumeRun run, FillSettings settings, FillRequest request) {
     this.run = run;
     this.settings = settings;
     this.request = request;
-    this.gates = new ClaimGate(run.client(), run.scope());
+    this.gates = new GateKeeper(run.client(), run.scope());
   }
 
   /// What the guarding of a claim came to.

@@ -2,7 +2,7 @@ package io.csdr.engine.volume;
 
 import io.csdr.engine.EngineException;
 import io.csdr.engine.volume.Fill.Guard;
-import io.csdr.engine.volume.gate.ClaimGate;
+import io.csdr.engine.volume.gate.GateKeeper;
 import io.csdr.engine.volume.run.ApiRefusal;
 import io.csdr.engine.volume.run.Cleanup;
 import io.csdr.engine.volume.run.Parallel;
@@ -58,7 +58,7 @@ public final class VolumeFill {
       if (over) {
         return;
       }
-      ClaimGate gates = new ClaimGate(run.client(), run.scope());
+      GateKeeper gates = new GateKeeper(run.client(), run.scope());
       for (Guard guard : guards) {
         if (guard instanceof Guard.Ready ready) {
           Cleanup.calmly(() -> gates.abandon(ready.gate()));

@@ -34,13 +34,13 @@ public final class HandOver {
 
   private final KubernetesClient client;
   private final RunScope scope;
-  private final ClaimGate gates;
+  private final GateKeeper gates;
 
   /// Hands over volumes of the run `scope`.
   public HandOver(KubernetesClient client, RunScope scope) {
     this.client = client;
     this.scope = scope;
-    this.gates = new ClaimGate(client, scope);
+    this.gates = new GateKeeper(client, scope);
   }
 
   /// Hands over the volume of a filled gate, replacing the claim `replaced` where that is given, and waits

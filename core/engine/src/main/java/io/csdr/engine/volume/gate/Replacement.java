@@ -45,7 +45,7 @@ record Replacement(PersistentVolumeClaim target, String replaced) {
     if (!placeExists(client)) {
       return false;
     }
-    PersistentVolumeClaim found = new ClaimGate(client, scope).found(target);
+    PersistentVolumeClaim found = new GateKeeper(client, scope).found(target);
     if (found == null) {
       return true;
     }

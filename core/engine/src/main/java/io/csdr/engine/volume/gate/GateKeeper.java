@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Opens and closes gates: creates the target claim so that it waits for its volume, and takes it back
 /// when nothing came of the filling.
-public final class ClaimGate {
+public final class GateKeeper {
   private static final Duration GONE_TIMEOUT = Duration.ofSeconds(60);
 
   /// The garbage collector needs a moment to delete the pods of a workload that is gone.
@@ -32,7 +32,7 @@ public final class ClaimGate {
   private final RunScope scope;
 
   /// Gates of the run `scope`.
-  public ClaimGate(KubernetesClient client, RunScope scope) {
+  public GateKeeper(KubernetesClient client, RunScope scope) {
     this.client = client;
     this.scope = scope;
   }
