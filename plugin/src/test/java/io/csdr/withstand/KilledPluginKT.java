@@ -115,6 +115,18 @@ class KilledPluginKT {
     assertWhole();
   }
 
+  @Test
+  void cancelSaysThatABackupKilledBehindItsCommitWasCompleted() {
+    Result killed = backup(scene.csdr().dyingAt("backup-committed"), "backup-committed", "late");
+    assertThat(killed.exit()).as(killed::toString).isEqualTo(FaultPoint.EXIT_CODE);
+
+    Result canceled = scene.must("cancel", "late");
+
+    assertThat(canceled.out()).contains("was completed before the cancellation arrived");
+    assertThat(scene.vault().backups()).contains("late");
+    assertWhole();
+  }
+
   @ParameterizedTest
   @MethodSource("restorePoints")
   void aKilledRestoreIsEndedByTheNextRun(String point) {

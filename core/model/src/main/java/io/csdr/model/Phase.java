@@ -1,5 +1,8 @@
 package io.csdr.model;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /// How far a backup or restore is. The constants' printed forms are those of `status.phase`.
 public enum Phase {
   NEW("New", false),
@@ -22,6 +25,11 @@ public enum Phase {
   /// Whether nothing will change any more without somebody's doing.
   public boolean terminal() {
     return terminal;
+  }
+
+  /// The phase of this printed form, empty where it is that of a newer program.
+  public static Optional<Phase> of(String text) {
+    return Arrays.stream(values()).filter(phase -> phase.text.equals(text)).findFirst();
   }
 
   @Override

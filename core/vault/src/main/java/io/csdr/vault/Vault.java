@@ -246,6 +246,13 @@ public final class Vault implements AutoCloseable {
     return commits().stream().filter(header -> header.name().equals(name)).toList();
   }
 
+  /// The cluster's backup of this name.
+  ///
+  /// @throws VaultException.Corrupt when it is there and cannot be read
+  public Optional<CommitHeader> findCommit(String clusterUid, String name) {
+    return commits.find(clusterUid, name);
+  }
+
   /// Whether the cluster has a backup of this name, which may be damaged.
   public boolean hasCommit(String clusterUid, String name) {
     return commits.has(clusterUid, name);

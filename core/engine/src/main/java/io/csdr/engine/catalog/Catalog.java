@@ -15,6 +15,7 @@ import io.csdr.vault.commit.CommitHeader;
 import io.csdr.vault.commit.Damaged;
 import io.csdr.vault.commit.Listed;
 import io.csdr.vault.commit.Run;
+import io.csdr.vault.store.StoreException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -108,14 +109,19 @@ public final class Catalog {
     return byRun.map(this::open).orElseGet(() -> open(nameOrRun));
   }
 
-  /// The backup that one of these runs made.
-  public Optional<StoredBackup> madeBy(Set<String> runs) {
-    return runs.isEmpty()
-        ? Optional.empty()
-        : vault.commits().stream()
-            .filter(commit -> runs.contains(commit.runId()))
-            .findFirst()
-            .map(this::open);
+  /// The backup that a run made, if it made one that can be read.
+  public Optional<StoredBackup> madeBy(Run run) {
+    if (!run.kind().equals(BACKUP)) {
+      return Optional.empty();
+    }
+    try {
+      return vault
+          .findCommit(run.clusterUid(), run.name())
+          .filter(header -> header.runId().equals(run.runId()))
+          .map(this::open);
+    } catch (VaultException | StoreException e) {
+      return Optional.empty();
+    }
   }
 
   /// Refuses a name that the cluster already has in this vault.

@@ -29,7 +29,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -54,28 +53,28 @@ public final class BackupFlow {
     Catalog catalog = new Catalog(vault);
     Housekeeping housekeeping = new Housekeeping(site);
     housekeeping.removeExpired();
-    Set<String> dead = housekeeping.takeOver(Catalog.BACKUP, request.name(), clusterUid);
-    Optional<StoredBackup> made = catalog.madeBy(dead);
-    if (made.isPresent() && asked(made.get().header().runId()).filter(request::saves).isPresent()) {
-      return made.get().resource();
+    for (Run dead : housekeeping.takeOver(Catalog.BACKUP, request.name(), clusterUid)) {
+      Optional<StoredBackup> made = catalog.madeBy(dead);
+      if (made.isPresent() && asked(dead).filter(request::saves).isPresent()) {
+        return made.get().resource();
+      }
     }
     catalog.refuseTaken(request.name(), clusterUid);
     try (RunJournal journal =
         RunJournal.start(vault, Catalog.BACKUP, request.name(), clusterUid, request)) {
       ApplicationBackup backup =
-          new Ending(journal, housekeeping).of(() -> capture(request, journal, clusterUid));
-      journal.end(phaseOf(backup), "");
+          new Ending(journal, housekeeping)
+              .of(
+                  () -> capture(request, journal, clusterUid),
+                  () -> catalog.madeBy(journal.run()).map(StoredBackup::resource),
+                  made -> journal.end(phaseOf(made), ""));
       new Expiry(site).removeExpired(clusterUid, journal.id());
       return backup;
     }
   }
 
   /// What a run was asked to do; empty where it cannot be read, which is then no reason to believe anything.
-  private Optional<BackupRequest> asked(String runId) {
-    return site.vault().findRun(runId).flatMap(BackupFlow::request);
-  }
-
-  private static Optional<BackupRequest> request(Run run) {
+  private static Optional<BackupRequest> asked(Run run) {
     try {
       return Optional.of(RunBody.of(run).requestAs(BackupRequest.class));
     } catch (IllegalArgumentException e) {

@@ -28,11 +28,19 @@ public final class CancelFlow {
     this.contexts = contexts;
   }
 
-  /// Ends the newest run of this name or id that is not over, and returns its id. With `force` a run whose
-  /// process cannot be looked at from here is taken for dead; one that is seen to live is asked all the same.
+  /// How run `run` ended: [Phase#CANCELED], or what it had come to before it was asked.
+  public record Ended(String run, Phase phase) {
+    /// Whether there was nothing left to cancel: the run had done its work, all or part of it.
+    public boolean tooLate() {
+      return phase == Phase.COMPLETED || phase == Phase.PARTIALLY_FAILED;
+    }
+  }
+
+  /// Ends the newest run of this name or id that is not over. With `force` a run whose process cannot be
+  /// looked at from here is taken for dead; one that is seen to live is asked all the same.
   ///
   /// @throws EngineException when there is none, it belongs to another cluster, or it does not end
-  public String run(String nameOrRun, boolean force) throws InterruptedException {
+  public Ended run(String nameOrRun, boolean force) throws InterruptedException {
     Run run =
         Housekeeping.newestUnended(site.vault(), nameOrRun)
             .orElseThrow(() ->
@@ -53,11 +61,17 @@ public final class CancelFlow {
       site.progress().on(new ProgressEvent.Step("asking run " + run.runId() + " to end"));
       awaitEnd(run);
     }
-    if (run.kind().equals(MigrateFlow.MIGRATE)) {
-      undo(RunBody.of(run).requestAs(MigrateRequest.class));
+    if (!ended(run).tooLate()) {
+      if (run.kind().equals(MigrateFlow.MIGRATE)) {
+        undo(RunBody.of(run).requestAs(MigrateRequest.class));
+      }
+      new Housekeeping(site).end(run, Phase.CANCELED, "canceled");
     }
-    end(site, run);
-    return run.runId();
+    return ended(run);
+  }
+
+  private Ended ended(Run run) {
+    return new Ended(run.runId(), RunView.of(site.vault(), run, Instant.now()).phase());
   }
 
   /// Ends what a migration had begun, at the target too, and starts the source as it ran before.
@@ -66,11 +80,6 @@ public final class CancelFlow {
     try (Cluster target = contexts.connect(request.target())) {
       new Housekeeping(site).endParts(request.name(), target, Phase.CANCELED, "canceled");
     }
-  }
-
-  private static void end(Site place, Run run) throws InterruptedException {
-    new Housekeeping(place).removeLeftovers(run);
-    RunJournal.endFor(place.vault(), run, Phase.CANCELED, "canceled");
   }
 
   /// Returns when the run has ended or its process is gone.

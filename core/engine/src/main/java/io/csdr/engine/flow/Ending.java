@@ -4,48 +4,81 @@ import io.csdr.engine.EngineException;
 import io.csdr.engine.journal.RunJournal;
 import io.csdr.model.Failure;
 import io.csdr.model.Phase;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Ends a run whatever happened in it: the cluster is cleaned first, then the journal says how it ended.
 record Ending(RunJournal journal, Housekeeping housekeeping) {
 
-  /// A flow's work; what it returns tells how it ended.
+  /// A flow's work.
   @FunctionalInterface
   interface Work<T> {
     T run() throws InterruptedException;
   }
 
-  /// Does the work and cleans up after it.
+  /// Does the work, cleans up after it and has `end` write down how it ended. An interrupt that comes when
+  /// the work is done, or when `made` finds its result in the vault, comes too late to undo it.
   ///
   /// @throws CancellationException when the thread was interrupted, by a signal or by `csdr cancel`
-  <T> T of(Work<T> work) {
-    T result;
-    try {
-      result = work.run();
-      housekeeping.removeLeftovers(journal.run());
-    } catch (InterruptedException | RuntimeException e) {
-      throw failed(e);
+  <T> T of(Work<T> work, Supplier<Optional<T>> made, Consumer<T> end) {
+    T result = result(work, made);
+    Exception cleaning = close(() -> end.accept(result));
+    if (cleaning != null) {
+      throw stillThere(cleaning);
     }
     return result;
   }
 
-  private RuntimeException failed(Exception e) {
-    // Cleaning up needs a thread that may wait.
-    boolean interrupted = Thread.interrupted() || e instanceof InterruptedException;
+  private <T> T result(Work<T> work, Supplier<Optional<T>> made) {
     try {
-      housekeeping.removeLeftovers(journal.run());
-    } catch (InterruptedException | RuntimeException cleaning) {
+      return work.run();
+    } catch (InterruptedException | RuntimeException e) {
+      boolean interrupted = interrupted(e);
+      Optional<T> found = interrupted ? made.get() : Optional.empty();
+      return found.orElseThrow(() -> failed(e, interrupted));
+    }
+  }
+
+  private RuntimeException failed(Exception e, boolean interrupted) {
+    Phase phase = interrupted ? Phase.CANCELED : Phase.FAILED;
+    String message = interrupted ? "canceled" : String.valueOf(e.getMessage());
+    Exception cleaning = close(() -> journal.end(phase, message));
+    if (cleaning != null) {
       e.addSuppressed(cleaning);
       return stillThere(e);
     }
-    if (interrupted || e instanceof CancellationException) {
-      journal.end(Phase.CANCELED, "canceled");
+    if (interrupted) {
       CancellationException end = new CancellationException("canceled, and nothing is left behind");
       end.initCause(e);
       return end;
     }
-    journal.end(Phase.FAILED, String.valueOf(e.getMessage()));
     return e instanceof RuntimeException known ? known : new IllegalStateException(e);
+  }
+
+  /// Cleans up and ends the run, again where that was interrupted; returns what kept it from that.
+  private @Nullable Exception close(Runnable end) {
+    Exception first = attempt(end);
+    return first != null && interrupted(first) ? attempt(end) : first;
+  }
+
+  private @Nullable Exception attempt(Runnable end) {
+    try {
+      housekeeping.removeLeftovers(journal.run());
+      end.run();
+      return null;
+    } catch (InterruptedException | RuntimeException e) {
+      return e;
+    }
+  }
+
+  /// Whether an interrupt caused this. Takes the interrupt away: cleaning up needs a thread that may wait.
+  private static boolean interrupted(Exception e) {
+    return Thread.interrupted()
+        || e instanceof InterruptedException
+        || e instanceof CancellationException;
   }
 
   /// The run stays without an end, so that the next command finds its leftovers.

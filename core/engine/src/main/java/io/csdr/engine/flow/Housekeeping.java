@@ -16,10 +16,10 @@ import io.csdr.vault.commit.Listed;
 import io.csdr.vault.commit.Run;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /// Keeps cluster and journal free of what runs leave behind.
 record Housekeeping(Site site) {
@@ -85,10 +85,10 @@ record Housekeeping(Site site) {
 
   /// Makes room for a new run of `name`: an earlier one whose process is gone is cleaned up and ended.
   ///
-  /// @return the ids of the runs that were ended
+  /// @return the runs that were ended
   /// @throws EngineException when the earlier one is still going on
-  Set<String> takeOver(String kind, String name, String clusterUid) throws InterruptedException {
-    Set<String> dead = new TreeSet<>();
+  List<Run> takeOver(String kind, String name, String clusterUid) throws InterruptedException {
+    List<Run> dead = new ArrayList<>();
     Listed<Run> runs = site.vault().listRuns();
     for (Damaged damaged : runs.damaged()) {
       site.progress()
@@ -108,13 +108,24 @@ record Housekeeping(Site site) {
                   "wait for it, or end it with: kubectl csdr cancel " + name));
         }
         if (unended(run)) {
-          removeLeftovers(run);
-          RunJournal.endFor(site.vault(), run, Phase.INTERRUPTED, "continued by another run");
-          dead.add(run.runId());
+          end(run, Phase.INTERRUPTED, "continued by another run");
+          dead.add(run);
         }
       }
     }
     return dead;
+  }
+
+  /// Cleans up after a dead run and ends it: as this phase, unless it died after its backup was made.
+  ///
+  /// @throws EngineException when something cannot be removed
+  void end(Run run, Phase phase, String message) throws InterruptedException {
+    removeLeftovers(run);
+    Optional<Phase> made =
+        new Catalog(site.vault())
+            .madeBy(run)
+            .flatMap(backup -> Phase.of(backup.resource().status().phase()));
+    RunJournal.endFor(site.vault(), run, made.orElse(phase), made.isPresent() ? "" : message);
   }
 
   /// The newest run of this name or id that never ended.
@@ -142,8 +153,7 @@ record Housekeeping(Site site) {
               && run.name().equals(MigrateFlow.restoreName(migration))
               && run.clusterUid().equals(there);
       if ((round || restore) && unended(run) && !goesOn(run)) {
-        new Housekeeping(round ? site : site.on(target)).removeLeftovers(run);
-        RunJournal.endFor(site.vault(), run, phase, message);
+        new Housekeeping(round ? site : site.on(target)).end(run, phase, message);
       }
     }
   }

@@ -63,10 +63,12 @@ public final class MigrateFlow {
     try (RunJournal journal =
         RunJournal.start(source.vault(), MIGRATE, request.name(), clusterUid, request)) {
       source.progress().on(new ProgressEvent.Step("migration " + request.name()));
-      ApplicationRestore restored =
-          new Ending(journal, housekeeping).of(() -> migrate(request, journal));
-      journal.end(completed(restored) ? Phase.COMPLETED : Phase.PARTIALLY_FAILED, "");
-      return restored;
+      return new Ending(journal, housekeeping)
+          .of(
+              () -> migrate(request, journal),
+              Optional::empty,
+              restored ->
+                  journal.end(completed(restored) ? Phase.COMPLETED : Phase.PARTIALLY_FAILED, ""));
     }
   }
 

@@ -24,6 +24,7 @@ import io.csdr.vault.fault.FaultPoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -68,12 +69,16 @@ public final class RestoreFlow {
     housekeeping.takeOver(RESTORE, request.name(), clusterUid);
     try (RunJournal journal =
         RunJournal.start(site.vault(), RESTORE, request.name(), clusterUid, request)) {
-      ApplicationRestore restore =
-          new Ending(journal, housekeeping).of(() -> restore(request, backup, journal));
-      boolean whole = restore.status().failureCount() == 0;
-      journal.end(whole ? Phase.COMPLETED : Phase.PARTIALLY_FAILED, "");
-      return restore;
+      return new Ending(journal, housekeeping)
+          .of(
+              () -> restore(request, backup, journal),
+              Optional::empty,
+              restore -> journal.end(phaseOf(restore), ""));
     }
+  }
+
+  private static Phase phaseOf(ApplicationRestore restore) {
+    return restore.status().failureCount() == 0 ? Phase.COMPLETED : Phase.PARTIALLY_FAILED;
   }
 
   private ApplicationRestore restore(

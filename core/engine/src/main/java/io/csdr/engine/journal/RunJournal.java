@@ -10,7 +10,6 @@ import io.csdr.vault.store.StoreException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /// The run of this process: written down before anything else, ended exactly once, and cancelled by
 /// whoever writes so into its journal.
@@ -29,8 +28,8 @@ public final class RunJournal implements AutoCloseable {
   private final Run run;
   private final Thread owner;
   private final Thread watcher;
-  private final AtomicBoolean cancelled = new AtomicBoolean();
-  private final AtomicBoolean ended = new AtomicBoolean();
+  private volatile boolean cancelled;
+  private volatile boolean ended;
 
   private RunJournal(Vault vault, Run run) {
     this.vault = vault;
@@ -71,29 +70,30 @@ public final class RunJournal implements AutoCloseable {
 
   /// Whether somebody asked this run to end.
   public boolean cancelled() {
-    return cancelled.get();
+    return cancelled;
   }
 
   /// Writes down how the run ended; a later end is ignored.
   public void end(Phase phase, String message) {
-    if (ended.compareAndSet(false, true)) {
+    if (!ended) {
       endFor(vault, run, phase, message);
+      ended = true;
     }
   }
 
   /// Stops watching. A run that was not ended stays without an end, as after a crash.
   @Override
   public void close() {
-    ended.set(true);
+    ended = true;
     watcher.interrupt();
   }
 
   private void watch() {
     try {
-      while (!ended.get()) {
+      while (!ended) {
         Thread.sleep(LOOK);
-        if (!cancelled.get() && asked()) {
-          cancelled.set(true);
+        if (!cancelled && asked()) {
+          cancelled = true;
           owner.interrupt();
         }
       }

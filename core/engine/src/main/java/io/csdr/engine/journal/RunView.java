@@ -6,7 +6,6 @@ import io.csdr.vault.Vault;
 import io.csdr.vault.VaultException;
 import io.csdr.vault.commit.Run;
 import java.time.Instant;
-import java.util.Arrays;
 
 /// A run as somebody else sees it.
 public record RunView(Run run, RunBody body, Phase phase, String message) {
@@ -21,7 +20,7 @@ public record RunView(Run run, RunBody body, Phase phase, String message) {
       return vault
           .outcome(run)
           .map(bytes -> ResourceJson.read(bytes, RunEnd.class))
-          .map(end -> new RunView(run, body, phase(end.phase()), end.message()))
+          .map(end -> new RunView(run, body, phase(end), end.message()))
           .orElseGet(() -> new RunView(run, body, unended(run, body, storeNow), ""));
     } catch (VaultException.Corrupt | IllegalArgumentException e) {
       return new RunView(run, body, Phase.FAILED, "its end cannot be read: " + e.getMessage());
@@ -47,10 +46,7 @@ public record RunView(Run run, RunBody body, Phase phase, String message) {
     };
   }
 
-  private static Phase phase(String text) {
-    return Arrays.stream(Phase.values())
-        .filter(phase -> phase.toString().equals(text))
-        .findFirst()
-        .orElse(Phase.FAILED);
+  private static Phase phase(RunEnd end) {
+    return Phase.of(end.phase()).orElse(Phase.FAILED);
   }
 }

@@ -13,6 +13,7 @@ import io.csdr.vault.codec.Level;
 import io.csdr.vault.commit.Body;
 import io.csdr.vault.commit.CommitDraft;
 import io.csdr.vault.commit.Root;
+import io.csdr.vault.commit.Run;
 import io.csdr.vault.key.KeyFile;
 import io.csdr.vault.store.MemoryStore;
 import io.csdr.vault.store.Store;
@@ -68,22 +69,31 @@ public final class SampleBackups {
   private static String commit(
       Vault vault, String name, String clusterUid, Instant started, Kept kept, List<Root> roots) {
     try (RunJournal journal = RunJournal.start(vault, Catalog.BACKUP, name, clusterUid, Map.of())) {
-      BackupSummary summary =
-          new BackupSummary(kept.phase().toString(), "crash", 1, 0, 1, 10, 5, kept.until());
-      vault.commit(
-          journal.run(),
-          new CommitDraft(
-              name,
-              clusterUid,
-              kept.namespaces(),
-              started,
-              started,
-              roots,
-              ResourceJson.write(summary),
-              new Body.Inline(ResourceJson.write(resource(name, journal.id(), started, kept)))));
+      commit(vault, journal.run(), started, kept, roots);
       journal.end(kept.phase(), "");
       return journal.id();
     }
+  }
+
+  /// Commits a backup without content as `run` does before it ends.
+  public static void commit(Vault vault, Run run, Phase phase) {
+    commit(vault, run, START, new Kept(phase, List.of(DATA.namespace()), null), List.of());
+  }
+
+  private static void commit(Vault vault, Run run, Instant started, Kept kept, List<Root> roots) {
+    BackupSummary summary =
+        new BackupSummary(kept.phase().toString(), "crash", 1, 0, 1, 10, 5, kept.until());
+    vault.commit(
+        run,
+        new CommitDraft(
+            run.name(),
+            run.clusterUid(),
+            kept.namespaces(),
+            started,
+            started,
+            roots,
+            ResourceJson.write(summary),
+            new Body.Inline(ResourceJson.write(resource(run.name(), run.runId(), started, kept)))));
   }
 
   /// The record of a completed backup with these volumes.

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /// The commits of a vault (`docs/format.md` section 8). One name of one cluster is one key, so that the store
 /// itself refuses a second backup of that name.
@@ -80,6 +81,11 @@ public final class Commits {
                     .thenComparing(header -> header.ref().key()))
             .toList(),
         found.damaged());
+  }
+
+  /// The cluster's commit of this name.
+  public Optional<CommitHeader> find(String clusterUid, String name) {
+    return store.stat(ref(clusterUid, name).key()).map(object -> read(object).header());
   }
 
   /// Whether the cluster has a commit of this name, which may be damaged.

@@ -18,7 +18,8 @@ import picocli.CommandLine.Parameters;
     header = "End a backup, restore or migration that goes on or was interrupted",
     description = {
       "End a backup, restore or migration. A process that goes on is asked to end and does so within seconds;",
-      "what a killed one left in the cluster is removed, and what a migration had stopped runs again."
+      "what a killed one left in the cluster is removed, and what a migration had stopped runs again. What had",
+      "completed before it could be ended stays, and the output says so."
     },
     customSynopsis = "NAME",
     footer = {"  # Cancel a backup", "  kubectl csdr cancel shop-20261121-041500"})
@@ -44,9 +45,20 @@ public final class CancelCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     try (Found found = new BackupFinder(shell, vaults).find(name);
         Workplace work = new Workplace(shell, found.vault())) {
-      String run = new CancelFlow(work.site(), Workplace.contexts(shell)).run(found.name(), force);
-      shell.terminal().out().println(name + " canceled (run " + run + ")");
+      CancelFlow.Ended ended =
+          new CancelFlow(work.site(), Workplace.contexts(shell)).run(found.name(), force);
+      shell.terminal().out().println(name + " " + told(ended));
       return ExitCode.DONE.number();
     }
+  }
+
+  private static String told(CancelFlow.Ended ended) {
+    return ended.tooLate()
+        ? "was completed before the cancellation arrived ("
+            + ended.phase()
+            + "): it stays, and its run "
+            + ended.run()
+            + " is cleaned up"
+        : "canceled (run " + ended.run() + ")";
   }
 }
