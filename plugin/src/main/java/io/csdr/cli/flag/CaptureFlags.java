@@ -61,7 +61,8 @@ public final class CaptureFlags {
       defaultValue = "720h",
       description =
           "How long the backup is kept, such as 720h or 30d. The next backup of this cluster into the vault"
-              + " removes what has expired, but never the newest complete backup of anything.")
+              + " removes what has expired, but never the newest complete backup of anything, or the newest partial"
+              + " one where none is complete.")
   private String ttl = "720h";
 
   /// The request for a backup of this name and selection.

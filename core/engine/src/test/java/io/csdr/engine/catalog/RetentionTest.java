@@ -44,10 +44,28 @@ class RetentionTest {
   }
 
   @Test
-  void aPartialOneIsAllThereIsAndMayGo() {
-    commit("partial", 1, Phase.PARTIALLY_FAILED, List.of("shop"));
+  void whereNoneIsWholeTheNewestPartialOneStays() {
+    commit("older", 1, Phase.PARTIALLY_FAILED, List.of("shop"));
+    commit("newer", 2, Phase.PARTIALLY_FAILED, List.of("shop"));
+    commit("other", 3, Phase.PARTIALLY_FAILED, List.of("payments"));
+    commit("whole", 4, Phase.COMPLETED, List.of("payments"));
 
-    assertThat(expired(LATER)).containsExactly("partial");
+    assertThat(expired(LATER)).containsExactly("other", "older");
+  }
+
+  @Test
+  void oneThatHoldsNothingIsNoSubstitute() {
+    commit("partial", 1, Phase.PARTIALLY_FAILED, List.of("shop"));
+    Instant started = START.plus(Duration.ofDays(2));
+    SampleBackups.commit(
+        vault,
+        "empty",
+        "uid-a",
+        started,
+        new SampleBackups.Kept(
+            Phase.PARTIALLY_FAILED, List.of("shop"), started.plus(Duration.ofDays(10)), 0));
+
+    assertThat(expired(LATER)).containsExactly("empty");
   }
 
   @Test

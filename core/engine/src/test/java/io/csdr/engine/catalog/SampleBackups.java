@@ -58,7 +58,12 @@ public final class SampleBackups {
   }
 
   /// How a backup ended, what it is of and until when it is kept (null: for ever).
-  public record Kept(Phase phase, List<String> namespaces, @Nullable Instant until) {}
+  /// Without `objects` it saved no volume either.
+  public record Kept(Phase phase, List<String> namespaces, @Nullable Instant until, long objects) {
+    public Kept(Phase phase, List<String> namespaces, @Nullable Instant until) {
+      this(phase, namespaces, until, 1);
+    }
+  }
 
   /// Commits a backup without content and returns its run's id.
   public static String commit(
@@ -82,7 +87,8 @@ public final class SampleBackups {
 
   private static void commit(Vault vault, Run run, Instant started, Kept kept, List<Root> roots) {
     BackupSummary summary =
-        new BackupSummary(kept.phase().toString(), "crash", 1, 0, 1, 10, 5, kept.until());
+        new BackupSummary(
+            kept.phase().toString(), "crash", kept.objects(), 0, 1, 10, 5, kept.until());
     vault.commit(
         run,
         new CommitDraft(
@@ -106,7 +112,7 @@ public final class SampleBackups {
     ApplicationBackup.VolumeStatus volume =
         new ApplicationBackup.VolumeStatus(
             DATA.namespace(), DATA.name(), "snapshot", "crash", "saved", null, 10, 5, null);
-    return resource(name, run, started, kept, List.of(volume));
+    return resource(name, run, started, kept, kept.objects() == 0 ? List.of() : List.of(volume));
   }
 
   private static ApplicationBackup resource(
@@ -130,7 +136,7 @@ public final class SampleBackups {
             kept.phase().toString(),
             run,
             "crash",
-            new ApplicationBackup.ObjectCounts(1, 0, 0),
+            new ApplicationBackup.ObjectCounts(kept.objects(), 0, 0),
             volumes,
             List.of(),
             0,
