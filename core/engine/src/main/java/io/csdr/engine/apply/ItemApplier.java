@@ -136,12 +136,16 @@ final class ItemApplier {
 
   /// The gate tells itself what became of a claim's data; what a dry run cannot ask it is told here.
   private void through(PlanItem item, KubeObject desired) {
+    PvcRef source = claim(item.source());
     if (!options.dryRun()) {
-      gate.create(claim(item.source()), desired);
+      gate.create(source, desired);
     }
-    if (!(item.action() instanceof PlanAction.Fill fill)) {
+    boolean kept = item.action() instanceof PlanAction.Fill fill && !fill.replaces();
+    if (!kept && !gate.brings(source)) {
+      tally.withheld();
+    } else if (item.action() instanceof PlanAction.Create) {
       tally.created(item.target());
-    } else if (fill.replaces()) {
+    } else if (!kept) {
       tally.updated(item.target());
     } else {
       if (options.dryRun()) {

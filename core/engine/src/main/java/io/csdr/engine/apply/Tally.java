@@ -23,6 +23,7 @@ final class Tally {
   private long updated;
   private long unchanged;
   private long skipped;
+  private long withheld;
 
   Tally(ProgressSink progress, long total) {
     this.progress = progress;
@@ -61,6 +62,12 @@ final class Tally {
     tell();
   }
 
+  /// A claim that was not made for want of data, as the gate tells.
+  synchronized void withheld() {
+    withheld++;
+    tell();
+  }
+
   synchronized void failed(Failure failure) {
     failures.add(failure);
     tell();
@@ -82,7 +89,7 @@ final class Tally {
   }
 
   private void tell() {
-    long done = created + updated + unchanged + skipped + failures.size();
+    long done = created + updated + unchanged + skipped + withheld + failures.size();
     if (done % PROGRESS_EVERY == 0 || done == total) {
       progress.on(new ProgressEvent.Objects(done, total));
     }

@@ -12,12 +12,14 @@ import io.csdr.engine.cluster.KubeObject;
 import io.csdr.engine.cluster.WriteOptions;
 import io.csdr.model.ProgressEvent;
 import io.csdr.model.ProgressSink;
+import io.csdr.model.PvcRef;
 import io.csdr.model.request.ExistingPolicy;
 import io.csdr.model.request.RestoreScope;
 import io.csdr.test.cluster.ClusterExtension;
 import io.csdr.test.cluster.TestCluster;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +81,52 @@ class WaveApplierIT {
           assertThat(failure.fix()).contains("webhook's pods");
         });
     assertThat(live("after")).isFalse();
+  }
+
+  @Test
+  void aClaimWhoseDataIsMissingIsNotCountedAsCreated() {
+    assertThat(applyClaim(false).created()).isZero();
+    assertThat(applyClaim(true).created()).isEqualTo(1);
+  }
+
+  /// `data` says whether the backup has data of the claim.
+  private ApplyResult applyClaim(boolean data) {
+    ClaimGate gate = new Keeper(data);
+    String claim =
+        """
+        apiVersion: v1
+        kind: PersistentVolumeClaim
+        metadata: {name: data, namespace: %s}
+        spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}
+        """
+            .formatted(namespace);
+    MapArchive archive = new MapArchive(discovery, claim);
+    RestorePlan plan =
+        new RestorePlanner(archive, new LiveCluster(cluster), gate)
+            .plan(ExampleApp.restore(Map.of(), ExistingPolicy.NONE, RestoreScope.ALL));
+    return new WaveApplier(cluster, gate, ProgressSink.NONE)
+        .apply(plan, archive, new ApplyOptions(false, PATIENCE));
+  }
+
+  /// Keeps every claim to itself.
+  private record Keeper(boolean data) implements ClaimGate {
+    @Override
+    public boolean guards(PvcRef source) {
+      return true;
+    }
+
+    @Override
+    public boolean brings(PvcRef source) {
+      return data;
+    }
+
+    @Override
+    public Optional<String> lacks(PvcRef source) {
+      return Optional.empty();
+    }
+
+    @Override
+    public void create(PvcRef source, KubeObject desired) {}
   }
 
   private ApplyResult apply(ProgressSink progress, Duration patience) {
