@@ -36,7 +36,7 @@ final class ForgedBackup {
   /// Begins with a true backup.
   ForgedBackup(Vault vault, String original) {
     this.vault = vault;
-    this.original = vault.findCommits(original).getFirst();
+    this.original = vault.findCommits(original).whole().getFirst();
     this.roots = new ArrayList<>(this.original.roots());
   }
 

@@ -27,6 +27,11 @@ public enum Phase {
     return terminal;
   }
 
+  /// Whether the work was done, all or part of it.
+  public boolean done() {
+    return this == COMPLETED || this == PARTIALLY_FAILED;
+  }
+
   /// The phase of this printed form, empty where it is that of a newer program.
   public static Optional<Phase> of(String text) {
     return Arrays.stream(values()).filter(phase -> phase.text.equals(text)).findFirst();

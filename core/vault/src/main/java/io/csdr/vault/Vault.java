@@ -241,9 +241,9 @@ public final class Vault implements AutoCloseable {
     return commits.list();
   }
 
-  /// All backups of this name that can be read, of any cluster.
-  public List<CommitHeader> findCommits(String name) {
-    return commits().stream().filter(header -> header.name().equals(name)).toList();
+  /// The backups of this name, of any cluster, and those that cannot be read and may be further ones.
+  public Listed<CommitHeader> findCommits(String name) {
+    return commits.find(name);
   }
 
   /// The cluster's backup of this name.

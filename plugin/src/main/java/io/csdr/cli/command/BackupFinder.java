@@ -5,8 +5,12 @@ import io.csdr.cli.outcome.CliException;
 import io.csdr.cli.vault.LocalVaults;
 import io.csdr.cli.vault.OpenVault;
 import io.csdr.cli.vault.VaultPlace;
+import io.csdr.engine.catalog.Catalog;
 import io.csdr.vault.Vault;
+import io.csdr.vault.commit.Run;
 import java.util.List;
+import java.util.function.BiPredicate;
+import java.util.stream.Stream;
 
 /// Finds backups and runs by what users call them: `NAME`, a run id, or either behind `VAULT/`. Without a
 /// vault all vaults of this machine are looked at, and a name that several of them know is an error.
@@ -52,8 +56,10 @@ public final class BackupFinder {
 
   private Found search(String name) {
     try (OpenVaults vaults = OpenVaults.of(shell, flags)) {
-      List<OpenVault> having =
-          vaults.all().stream().filter(vault -> has(vault.vault(), name)).toList();
+      List<OpenVault> having = having(vaults, BackupFinder::has, name);
+      if (having.isEmpty()) {
+        having = having(vaults, BackupFinder::knew, name);
+      }
       if (having.size() == 1) {
         return new Found(vaults.release(having.getFirst()), name);
       }
@@ -71,12 +77,22 @@ public final class BackupFinder {
     }
   }
 
+  private static List<OpenVault> having(
+      OpenVaults vaults, BiPredicate<Vault, String> has, String name) {
+    return vaults.all().stream().filter(vault -> has.test(vault.vault(), name)).toList();
+  }
+
   private static boolean has(Vault vault, String name) {
-    return !vault.findCommits(name).isEmpty()
-        || vault.commits().stream().anyMatch(commit -> commit.runId().equals(name))
-        || vault.runs().stream()
-            .filter(run -> run.name().equals(name) || run.runId().equals(name))
-            .anyMatch(run -> vault.outcome(run).isEmpty());
+    return new Catalog(vault).has(name) || runs(vault, name).anyMatch(run -> run.ended().isEmpty());
+  }
+
+  /// Whether there ever was a run of this name that is worth a description.
+  private static boolean knew(Vault vault, String name) {
+    return runs(vault, name).findAny().isPresent();
+  }
+
+  private static Stream<Run> runs(Vault vault, String name) {
+    return vault.runs().stream().filter(run -> run.name().equals(name) || run.runId().equals(name));
   }
 
   private static Found found(OpenVault vault, String typed, int from) {

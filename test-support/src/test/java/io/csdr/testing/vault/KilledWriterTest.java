@@ -81,7 +81,7 @@ class KilledWriterTest {
     }
     try (Vault vault = Vault.open(DirectoryStore.open(place), KeySource.of(key))) {
       List<BlobId> roots =
-          vault.findCommits("nightly").getFirst().roots().stream().map(Root::id).toList();
+          vault.findCommits("nightly").whole().getFirst().roots().stream().map(Root::id).toList();
       List<byte[]> contents = Samples.contents(80, 21);
       Samples.Fetched fetched = Samples.fetch(vault.reader(), roots);
       for (int i = 0; i < roots.size(); i++) {

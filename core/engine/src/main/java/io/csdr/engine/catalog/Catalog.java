@@ -1,10 +1,9 @@
 package io.csdr.engine.catalog;
 
 import io.csdr.engine.EngineException;
+import io.csdr.engine.journal.RunJournal;
 import io.csdr.engine.journal.RunView;
 import io.csdr.model.Failure;
-import io.csdr.model.Phase;
-import io.csdr.model.PvcRef;
 import io.csdr.model.api.ApplicationBackup;
 import io.csdr.model.api.ResourceJson;
 import io.csdr.vault.Vault;
@@ -19,8 +18,10 @@ import io.csdr.vault.store.StoreException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -58,7 +59,7 @@ public final class Catalog {
     damaged.addAll(runs.damaged());
     for (Run run : runs.whole()) {
       if (run.kind().equals(BACKUP) && !committed.contains(run.runId())) {
-        add("j/" + run.runId(), () -> unfinished(RunView.of(vault, run, now)), rows, damaged);
+        add(run.place(), () -> unfinished(RunView.of(vault, run, now)), rows, damaged);
       }
     }
     rows.sort(Comparator.comparing(BackupRow::started));
@@ -78,19 +79,34 @@ public final class Catalog {
   ///
   /// @throws EngineException when there is none, or several clusters have one
   public StoredBackup open(String name) {
-    Listed<CommitHeader> listed = vault.listCommits();
-    List<CommitHeader> found =
-        listed.whole().stream().filter(header -> header.name().equals(name)).toList();
-    if (found.isEmpty()) {
-      int damaged = listed.damaged().size();
-      throw new EngineException(
-          new Failure(
-              "backup " + name,
-              "NotFound",
-              "there is no backup of this name in the vault"
-                  + (damaged == 0 ? "" : ", unless it is one of the " + damaged + " damaged ones"),
-              "see them with: kubectl csdr get backups"));
-    }
+    Listed<CommitHeader> found = vault.findCommits(name);
+    return one(name, found.whole())
+        .map(this::open)
+        .orElseThrow(() -> missing(name, found.damaged().size()));
+  }
+
+  /// Opens the backup of this name or run id.
+  ///
+  /// @throws EngineException when there is none, or several clusters have one
+  public StoredBackup openAny(String nameOrRun) {
+    return byRun(nameOrRun).map(this::open).orElseGet(() -> open(nameOrRun));
+  }
+
+  /// The backup of this name or run id.
+  ///
+  /// @throws EngineException when several clusters have one
+  public Optional<StoredBackup> findAny(String nameOrRun) {
+    return byRun(nameOrRun)
+        .or(() -> one(nameOrRun, vault.findCommits(nameOrRun).whole()))
+        .map(this::open);
+  }
+
+  /// Whether there is a backup of this name or run id.
+  public boolean has(String nameOrRun) {
+    return !vault.findCommits(nameOrRun).whole().isEmpty() || byRun(nameOrRun).isPresent();
+  }
+
+  private static Optional<CommitHeader> one(String name, List<CommitHeader> found) {
     if (found.size() > 1) {
       throw new EngineException(
           new Failure(
@@ -99,14 +115,52 @@ public final class Catalog {
               found.size() + " clusters have a backup of this name in the vault",
               "give the run id instead: " + String.join(", ", runIds(found))));
     }
-    return open(found.getFirst());
+    return found.stream().findFirst();
   }
 
-  /// Opens the backup of this name or run id.
-  public StoredBackup openAny(String nameOrRun) {
-    Optional<CommitHeader> byRun =
-        vault.commits().stream().filter(c -> c.runId().equals(nameOrRun)).findFirst();
-    return byRun.map(this::open).orElseGet(() -> open(nameOrRun));
+  /// Says that there is no backup of this name.
+  public EngineException missing(String name) {
+    return missing(name, vault.findCommits(name).damaged().size());
+  }
+
+  private static EngineException missing(String name, int damaged) {
+    return new EngineException(
+        new Failure(
+            "backup " + name,
+            "NotFound",
+            "there is no backup of this name in the vault"
+                + (damaged == 0 ? "" : ", unless it is one of the " + damaged + " damaged ones"),
+            "see them with: kubectl csdr get backups"));
+  }
+
+  /// The run tells the backup's name; once it was dropped from the journal, only the backups themselves
+  /// tell which run made them.
+  private Optional<CommitHeader> byRun(String id) {
+    if (!RunJournal.isId(id)) {
+      return Optional.empty();
+    }
+    Optional<CommitHeader> named = run(id).flatMap(this::commitOf);
+    return named.isPresent()
+        ? named
+        : vault.commits().stream().filter(commit -> commit.runId().equals(id)).findFirst();
+  }
+
+  private Optional<Run> run(String id) {
+    try {
+      return vault.findRun(id);
+    } catch (VaultException.Corrupt e) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<CommitHeader> commitOf(Run run) {
+    try {
+      return vault
+          .findCommit(run.clusterUid(), run.name())
+          .filter(header -> header.runId().equals(run.runId()));
+    } catch (VaultException.Corrupt e) {
+      return Optional.empty();
+    }
   }
 
   /// The backup that a run made, if it made one that can be read.
@@ -115,10 +169,7 @@ public final class Catalog {
       return Optional.empty();
     }
     try {
-      return vault
-          .findCommit(run.clusterUid(), run.name())
-          .filter(header -> header.runId().equals(run.runId()))
-          .map(this::open);
+      return commitOf(run).map(this::open);
     } catch (VaultException | StoreException e) {
       return Optional.empty();
     }
@@ -138,15 +189,16 @@ public final class Catalog {
     }
   }
 
-  /// The newest saved tree of a claim, which makes the next save of it incremental.
-  public Optional<BlobId> newestTree(String clusterUid, PvcRef claim) {
-    String label = StoredBackup.labelOf(claim);
-    return vault.commits().reversed().stream()
-        .filter(header -> header.clusterUid().equals(clusterUid))
-        .flatMap(header -> header.roots().stream())
-        .filter(root -> root.label().equals(label))
-        .map(root -> root.id())
-        .findFirst();
+  /// The newest saved tree of every claim of the cluster, by its label ([StoredBackup#labelOf]), which makes
+  /// the next save of it incremental.
+  public Map<String, BlobId> newestTrees(String clusterUid) {
+    Map<String, BlobId> trees = new HashMap<>();
+    for (CommitHeader header : vault.commits()) {
+      if (header.clusterUid().equals(clusterUid)) {
+        header.roots().forEach(root -> trees.put(root.label(), root.id()));
+      }
+    }
+    return trees;
   }
 
   StoredBackup open(CommitHeader header) {
@@ -186,7 +238,7 @@ public final class Catalog {
 
   /// A run without a backup, unless it ended in the ordinary way and its backup was deleted since.
   private static Optional<BackupRow> unfinished(RunView view) {
-    if (view.phase() == Phase.COMPLETED || view.phase() == Phase.PARTIALLY_FAILED) {
+    if (view.phase().done()) {
       return Optional.empty();
     }
     Run run = view.run();

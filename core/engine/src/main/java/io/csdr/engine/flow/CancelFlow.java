@@ -32,7 +32,7 @@ public final class CancelFlow {
   public record Ended(String run, Phase phase) {
     /// Whether there was nothing left to cancel: the run had done its work, all or part of it.
     public boolean tooLate() {
-      return phase == Phase.COMPLETED || phase == Phase.PARTIALLY_FAILED;
+      return phase.done();
     }
   }
 

@@ -92,12 +92,13 @@ record VolumeStage(Site site, BackupRequest request, RunJournal journal) {
   }
 
   private Map<PvcRef, String> parents(List<ClaimFacts> facts) {
-    Catalog catalog = new Catalog(site.vault());
+    Map<String, BlobId> trees = new Catalog(site.vault()).newestTrees(journal.run().clusterUid());
     Map<PvcRef, String> parents = new HashMap<>();
     for (ClaimFacts fact : facts) {
-      catalog
-          .newestTree(journal.run().clusterUid(), fact.claim())
-          .ifPresent(tree -> parents.put(fact.claim(), tree.toString()));
+      BlobId tree = trees.get(StoredBackup.labelOf(fact.claim()));
+      if (tree != null) {
+        parents.put(fact.claim(), tree.toString());
+      }
     }
     return parents;
   }

@@ -48,6 +48,11 @@ public final class RunJournal implements AutoCloseable {
     return new RunJournal(vault, run);
   }
 
+  /// Whether a text has the form of a run's id.
+  public static boolean isId(String text) {
+    return text.matches("[0-9a-f]{16}");
+  }
+
   /// Asks the process of another run to end; returns at once.
   public static void cancel(Vault vault, Run run) {
     vault.appendRun(run, CANCEL, ResourceJson.write(Map.of("cancel", true)));

@@ -8,12 +8,13 @@ import io.csdr.engine.EngineException;
 import io.csdr.engine.journal.RunJournal;
 import io.csdr.model.Phase;
 import io.csdr.model.PvcRef;
+import io.csdr.testing.store.FaultyStore;
+import io.csdr.testing.store.FaultyStore.Call;
 import io.csdr.vault.Vault;
 import io.csdr.vault.blob.BlobId;
 import io.csdr.vault.commit.Damaged;
 import io.csdr.vault.commit.Root;
 import io.csdr.vault.store.MemoryStore;
-import io.csdr.vault.store.Store;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ class CatalogTest {
   private static final PvcRef DATA = SampleBackups.DATA;
   private static final Instant START = SampleBackups.START;
 
-  private final Store store = new MemoryStore();
+  private final FaultyStore store = new FaultyStore(new MemoryStore());
   private final Vault vault = SampleBackups.vault(store);
   private final Catalog catalog = new Catalog(vault);
 
@@ -73,6 +74,34 @@ class CatalogTest {
   }
 
   @Test
+  void aNameIsFoundWithoutReadingTheOtherBackupsOfItsCluster() {
+    for (int n = 0; n < 20; n++) {
+      commit("of-a-" + n, "uid-a", START, n);
+      commit("of-b-" + n, "uid-b", START, n);
+    }
+    String run = commit("wanted", "uid-b", START, 99);
+    int before = store.calls(Call.READ);
+
+    assertThat(catalog.open("wanted").header().runId()).isEqualTo(run);
+    int byName = store.calls(Call.READ);
+    assertThat(byName - before).as("one for each cluster, and the backup twice").isEqualTo(4);
+    assertThat(catalog.openAny(run).header().name()).isEqualTo("wanted");
+    assertThat(store.calls(Call.READ) - byName).as("the run and the backup twice").isEqualTo(3);
+  }
+
+  @Test
+  void aBackupIsFoundByItsRunWhenTheRunIsNoLongerKnown() {
+    String run = commit("one", "uid-a", START, 1);
+    commit(run, "uid-a", START, 2);
+    vault.deleteRun(vault.findRun(run).orElseThrow());
+
+    assertThat(catalog.openAny(run).header().name()).isEqualTo("one");
+    assertThat(catalog.has(run)).isTrue();
+    assertThat(catalog.has("one")).isTrue();
+    assertThat(catalog.has("two")).isFalse();
+  }
+
+  @Test
   void anUnknownNameSaysWhereToLook() {
     assertThatThrownBy(() -> catalog.open("none"))
         .isInstanceOf(EngineException.class)
@@ -85,8 +114,9 @@ class CatalogTest {
     commit("two", "uid-a", START.plusSeconds(60), 2);
     commit("else", "uid-b", START.plusSeconds(120), 3);
 
-    assertThat(catalog.newestTree("uid-a", DATA)).contains(new BlobId(2, 0, 0, 0));
-    assertThat(catalog.newestTree("uid-c", DATA)).isEmpty();
+    assertThat(catalog.newestTrees("uid-a"))
+        .containsEntry(StoredBackup.labelOf(DATA), new BlobId(2, 0, 0, 0));
+    assertThat(catalog.newestTrees("uid-c")).isEmpty();
   }
 
   @Test

@@ -13,7 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// The commits of a vault (`docs/format.md` section 8). One name of one cluster is one key, so that the store
 /// itself refuses a second backup of that name.
@@ -70,10 +72,7 @@ public final class Commits {
 
   /// All commits that can be read, the oldest first, and those that were altered, moved or renamed.
   public Listed<CommitHeader> list() {
-    List<StoredObject> objects = new ArrayList<>();
-    store.list(PREFIX, objects::add);
-    objects.removeIf(object -> !CommitRef.isValid(object.key()));
-    Listed<CommitHeader> found = Listed.read(objects, object -> read(object).header());
+    Listed<CommitHeader> found = Listed.read(objects(), object -> read(object).header());
     return new Listed<>(
         found.whole().stream()
             .sorted(
@@ -86,6 +85,43 @@ public final class Commits {
   /// The cluster's commit of this name.
   public Optional<CommitHeader> find(String clusterUid, String name) {
     return store.stat(ref(clusterUid, name).key()).map(object -> read(object).header());
+  }
+
+  /// The commits of this name, one of a cluster at most, and those that cannot be read and may be further
+  /// ones. Keys hide names, but a single commit tells which cluster it is of, and so where to look.
+  public Listed<CommitHeader> find(String name) {
+    Map<String, List<StoredObject>> clusters = new TreeMap<>();
+    for (StoredObject object : objects()) {
+      String cluster = object.key().substring(0, object.key().lastIndexOf('/'));
+      clusters.computeIfAbsent(cluster, any -> new ArrayList<>()).add(object);
+    }
+    List<StoredObject> candidates = new ArrayList<>();
+    for (List<StoredObject> commits : clusters.values()) {
+      candidates.addAll(ofName(name, commits));
+    }
+    Listed<CommitHeader> found = Listed.read(candidates, object -> read(object).header());
+    return new Listed<>(
+        found.whole().stream().filter(header -> header.name().equals(name)).toList(),
+        found.damaged());
+  }
+
+  /// The one of this name among a cluster's commits; all of them where none of them can be read.
+  private List<StoredObject> ofName(String name, List<StoredObject> commits) {
+    for (StoredObject object : commits) {
+      List<CommitHeader> any = Listed.read(List.of(object), one -> read(one).header()).whole();
+      if (!any.isEmpty()) {
+        String key = ref(any.getFirst().clusterUid(), name).key();
+        return commits.stream().filter(commit -> commit.key().equals(key)).toList();
+      }
+    }
+    return commits;
+  }
+
+  private List<StoredObject> objects() {
+    List<StoredObject> objects = new ArrayList<>();
+    store.list(PREFIX, objects::add);
+    objects.removeIf(object -> !CommitRef.isValid(object.key()));
+    return objects;
   }
 
   /// Whether the cluster has a commit of this name, which may be damaged.

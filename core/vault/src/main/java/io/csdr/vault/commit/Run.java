@@ -15,4 +15,10 @@ public record Run(
     Duration maxDuration,
     Instant started,
     Optional<Instant> ended,
-    byte[] body) {}
+    byte[] body) {
+
+  /// Where its records lie in the store.
+  public String place() {
+    return Runs.PREFIX + runId;
+  }
+}

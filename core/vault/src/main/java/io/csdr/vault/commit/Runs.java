@@ -20,7 +20,7 @@ import java.util.Optional;
 
 /// The journal of a vault: which runs there are, and what each wrote down (`docs/format.md` section 9).
 public final class Runs {
-  private static final String PREFIX = "j/";
+  static final String PREFIX = "j/";
   private static final String FIRST = "/00000000";
   private static final String END = "/end";
   private static final int MOST_BODY = 1 << 20;

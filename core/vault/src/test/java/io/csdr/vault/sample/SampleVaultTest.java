@@ -67,7 +67,7 @@ class SampleVaultTest {
   @Test
   void everyBlobReads() {
     try (Vault vault = open(keyFile)) {
-      List<Root> roots = vault.findCommits("first").getFirst().roots();
+      List<Root> roots = vault.findCommits("first").whole().getFirst().roots();
       assertThat(roots).hasSize(2 * SampleVault.BLOBS);
       for (int i = 0; i < roots.size(); i++) {
         assertThat(roots.get(i).label()).isEqualTo("content " + i);
@@ -103,7 +103,7 @@ class SampleVaultTest {
   void commitsAndTreesRead() throws IOException {
     try (Vault vault = open(keyFile)) {
       assertThat(vault.commits()).hasSize(2);
-      CommitHeader first = vault.findCommits("first").getFirst();
+      CommitHeader first = vault.findCommits("first").whole().getFirst();
       assertThat(first.clusterUid()).isEqualTo("cluster");
       assertThat(first.runId()).isEqualTo("sample-run-1");
       assertThat(first.namespaces()).containsExactly("shop", "bank");
@@ -112,7 +112,7 @@ class SampleVaultTest {
       assertThat(first.header()).isEqualTo(SampleVault.text("header of first"));
       assertThat(vault.read(first.ref()).body())
           .isEqualTo(new Body.Stored(first.roots().getFirst().id()));
-      CommitHeader second = vault.findCommits("second").getFirst();
+      CommitHeader second = vault.findCommits("second").whole().getFirst();
       Body body = vault.read(second.ref()).body();
       assertThat(body).isInstanceOf(Body.Inline.class);
       assertThat(((Body.Inline) body).bytes()).isEqualTo(SampleVault.text("inline body"));
