@@ -8,10 +8,13 @@ import io.csdr.cli.vault.Vaults;
 import io.csdr.engine.catalog.BackupSummary;
 import io.csdr.engine.catalog.Catalog;
 import io.csdr.engine.catalog.StoredBackup;
+import io.csdr.engine.flow.RestoreFlow;
 import io.csdr.engine.journal.RunJournal;
+import io.csdr.engine.journal.RunReport;
 import io.csdr.model.Failure;
 import io.csdr.model.Phase;
 import io.csdr.model.api.ApplicationBackup;
+import io.csdr.model.api.ApplicationRestore;
 import io.csdr.model.api.Metadata;
 import io.csdr.model.api.ResourceJson;
 import io.csdr.vault.Vault;
@@ -27,6 +30,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /// Backups in the vaults of a [HomeFolder]: one ConfigMap and one volume `shop/data` with two files.
 public record SampleVault(HomeFolder user, String name) {
@@ -42,13 +46,7 @@ public record SampleVault(HomeFolder user, String name) {
 
   /// Makes a backup; one that is not whole misses a volume.
   public void backup(String backup, boolean whole) {
-    Terminal silent =
-        new Terminal(
-            InputStream.nullInputStream(),
-            OutputStream.nullOutputStream(),
-            OutputStream.nullOutputStream(),
-            Ttys.NONE);
-    try (OpenVault open = new Vaults(user.environment(), VaultFlags.of(name), silent).open();
+    try (OpenVault open = open();
         RunJournal journal =
             RunJournal.start(open.vault(), Catalog.BACKUP, backup, "uid", Map.of())) {
       Phase phase = whole ? Phase.COMPLETED : Phase.PARTIALLY_FAILED;
@@ -71,19 +69,60 @@ public record SampleVault(HomeFolder user, String name) {
     }
   }
 
+  /// A restore that ended with so many failures.
+  public void restored(String restore, int failures) {
+    try (OpenVault open = open();
+        RunJournal journal =
+            RunJournal.start(open.vault(), RestoreFlow.RESTORE, restore, "uid", Map.of())) {
+      RunReport.write(
+          open.vault(), journal.run(), ResourceJson.write(restore(restore, failures, 0)));
+      journal.end(Phase.PARTIALLY_FAILED, "");
+    }
+  }
+
+  /// The record of a restore; of the failures so many are workloads that were late.
+  public static ApplicationRestore restore(String restore, int failures, int late) {
+    return new ApplicationRestore(
+        new Metadata(restore, "csdr", Map.of(), Map.of(), STARTED),
+        new ApplicationRestore.Spec(
+            "one",
+            List.of(),
+            Map.of("shop", "copy"),
+            "none",
+            false,
+            new ApplicationRestore.Extra(Map.of(), List.of(), List.of())),
+        new ApplicationRestore.Status(
+            (failures == 0 ? Phase.COMPLETED : Phase.PARTIALLY_FAILED).toString(),
+            "0123456789abcdef",
+            new ApplicationRestore.ObjectCounts(3, 0, 1, 0, failures),
+            List.of(),
+            IntStream.range(0, failures)
+                .mapToObj(n -> new Failure("configmaps shop/c" + n, "Invalid", "no", "do"))
+                .toList(),
+            failures,
+            late,
+            List.of("look out"),
+            STARTED,
+            STARTED.plusSeconds(5)));
+  }
+
   /// Begins a backup that ends without one.
   public void failed(String backup, String message) {
+    try (OpenVault open = open();
+        RunJournal journal =
+            RunJournal.start(open.vault(), Catalog.BACKUP, backup, "uid", Map.of())) {
+      journal.end(Phase.FAILED, message);
+    }
+  }
+
+  private OpenVault open() {
     Terminal silent =
         new Terminal(
             InputStream.nullInputStream(),
             OutputStream.nullOutputStream(),
             OutputStream.nullOutputStream(),
             Ttys.NONE);
-    try (OpenVault open = new Vaults(user.environment(), VaultFlags.of(name), silent).open();
-        RunJournal journal =
-            RunJournal.start(open.vault(), Catalog.BACKUP, backup, "uid", Map.of())) {
-      journal.end(Phase.FAILED, message);
-    }
+    return new Vaults(user.environment(), VaultFlags.of(name), silent).open();
   }
 
   private static List<Root> roots(Vault vault) {

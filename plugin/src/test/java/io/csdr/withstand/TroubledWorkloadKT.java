@@ -57,8 +57,9 @@ class TroubledWorkloadKT {
     Result result = scene.csdr().run("restore", "b", "--ready-timeout", "10s");
 
     Scene.assertEnded(
-        result, 4, "deployments.apps " + namespace + "/never", "localhost/no-such-image:1");
-    assertThat(result.out()).contains("partially failed");
+        result, 5, "deployments.apps " + namespace + "/never", "localhost/no-such-image:1");
+    assertThat(result.out()).contains("timed out");
+    assertThat(result.err()).contains("timed out waiting for 1 workloads");
     scene.assertNothingLeft();
     scene.kubectl().run("delete", "namespace", namespace, "--wait=false");
   }

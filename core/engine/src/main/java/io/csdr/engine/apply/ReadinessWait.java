@@ -29,26 +29,29 @@ public final class ReadinessWait {
     this.cluster = cluster;
   }
 
-  /// Returns when all are ready, or `timeout` is over, with one failure per workload that is not: from
-  /// its pods' status and events where those tell. Jobs that fail are told at once. Workloads whose pods
-  /// mount one of the `missing` claims are not waited for: that failure has been told.
-  public List<Failure> await(List<ObjectRef> workloads, Set<PvcRef> missing, Duration timeout) {
+  /// A workload that is not ready. One that is `late` had not failed when the time was over.
+  public record Unready(Failure failure, boolean late) {}
+
+  /// Returns when all are ready, or `timeout` is over, with every workload that is not, and why: from its
+  /// pods' status and events where those tell. Jobs that fail are told at once. Workloads whose pods mount
+  /// one of the `missing` claims are not waited for: that failure has been told.
+  public List<Unready> await(List<ObjectRef> workloads, Set<PvcRef> missing, Duration timeout) {
     ClaimNeed need = new ClaimNeed(missing);
     Discovery discovery = cluster.discover();
     long deadline = System.nanoTime() + timeout.toNanos();
-    List<Failure> failures = Collections.synchronizedList(new ArrayList<>());
+    List<Unready> unready = Collections.synchronizedList(new ArrayList<>());
     List<Runnable> waits = new ArrayList<>();
     for (ObjectRef ref : workloads) {
       discovery
           .find(ref.group(), ref.resource())
           .ifPresent(kind ->
-              waits.add(() -> one(discovery, need, kind, ref, deadline).ifPresent(failures::add)));
+              waits.add(() -> one(discovery, need, kind, ref, deadline).ifPresent(unready::add)));
     }
     new ParallelCalls(WIDTH).run(waits);
-    return List.copyOf(failures);
+    return List.copyOf(unready);
   }
 
-  private Optional<Failure> one(
+  private Optional<Unready> one(
       Discovery discovery, ClaimNeed need, ApiResource kind, ObjectRef ref, long deadline) {
     try {
       Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
@@ -67,27 +70,34 @@ public final class ReadinessWait {
               ? settled.get().object()
               : cluster.get(kind, ref.namespace(), ref.name());
       if (last.isEmpty()) {
-        return Optional.of(new Failure(ref.toString(), "Gone", "it was deleted meanwhile", ""));
+        return failed(new Failure(ref.toString(), "Gone", "it was deleted meanwhile", ""));
       }
       return need.of(last.get()) ? Optional.empty() : judge(discovery, ref, last.get());
     } catch (ApiException e) {
-      return Optional.of(ApiFailures.of(e, ref));
+      return failed(ApiFailures.of(e, ref));
     }
   }
 
-  private Optional<Failure> judge(Discovery discovery, ObjectRef ref, KubeObject workload) {
+  private static Optional<Unready> failed(Failure failure) {
+    return Optional.of(new Unready(failure, false));
+  }
+
+  private Optional<Unready> judge(Discovery discovery, ObjectRef ref, KubeObject workload) {
     return switch (Readiness.of(workload)) {
       case Readiness.Ready ignored -> Optional.empty();
       case Readiness.Broken(String why) ->
-          Optional.of(new Failure(ref.toString(), "WorkloadFailed", why, describe(ref)));
+          failed(new Failure(ref.toString(), "WorkloadFailed", why, describe(ref)));
       case Readiness.NotYet(String why) ->
-          Optional.of(
-              new PodTrouble(cluster, discovery)
-                  .of(workload)
-                  .map(trouble ->
-                      new Failure(ref.toString(), trouble.type(), trouble.message(), trouble.fix()))
-                  .orElseGet(() -> new Failure(ref.toString(), "NotReady", why, describe(ref))));
+          Optional.of(new Unready(trouble(discovery, ref, workload, why), true));
     };
+  }
+
+  private Failure trouble(Discovery discovery, ObjectRef ref, KubeObject workload, String why) {
+    return new PodTrouble(cluster, discovery)
+        .of(workload)
+        .map(trouble ->
+            new Failure(ref.toString(), trouble.type(), trouble.message(), trouble.fix()))
+        .orElseGet(() -> new Failure(ref.toString(), "NotReady", why, describe(ref)));
   }
 
   private static String describe(ObjectRef ref) {

@@ -87,7 +87,8 @@ record Ending(RunJournal journal, Housekeeping housekeeping) {
         new Failure(
             "run " + journal.id(),
             "LeftoversRemain",
-            e.getMessage() + "; and what the run made in the cluster could not be removed",
+            e.getMessage()
+                + "; and the run could not be ended: what it made in the cluster may be there",
             "remove it with: kubectl csdr cancel " + journal.run().name()),
         e);
   }

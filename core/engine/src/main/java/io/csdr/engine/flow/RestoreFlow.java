@@ -6,6 +6,7 @@ import io.csdr.engine.apply.ApplyResult;
 import io.csdr.engine.apply.ClaimGate;
 import io.csdr.engine.apply.LiveCluster;
 import io.csdr.engine.apply.ReadinessWait;
+import io.csdr.engine.apply.ReadinessWait.Unready;
 import io.csdr.engine.apply.RestorePlan;
 import io.csdr.engine.apply.RestorePlanner;
 import io.csdr.engine.apply.TreeArchive;
@@ -13,12 +14,14 @@ import io.csdr.engine.apply.WaveApplier;
 import io.csdr.engine.catalog.Catalog;
 import io.csdr.engine.catalog.StoredBackup;
 import io.csdr.engine.journal.RunJournal;
+import io.csdr.engine.journal.RunReport;
 import io.csdr.engine.volume.FillOutcome;
 import io.csdr.model.Failure;
 import io.csdr.model.Phase;
 import io.csdr.model.ProgressEvent;
 import io.csdr.model.PvcRef;
 import io.csdr.model.api.ApplicationRestore;
+import io.csdr.model.api.ResourceJson;
 import io.csdr.model.request.RestoreRequest;
 import io.csdr.vault.fault.FaultPoint;
 import java.time.Duration;
@@ -57,7 +60,8 @@ public final class RestoreFlow {
         .apply(plan, archive(backup), new ApplyOptions(true, PATIENCE));
   }
 
-  /// Restores and returns the resource that tells of it; what could not be restored is in its status.
+  /// Restores and returns the resource that tells of it, with the first failures in its status; all of
+  /// them are in the report of the run.
   ///
   /// @throws EngineException when it cannot begin
   /// @throws java.util.concurrent.CancellationException when somebody asked the run to end
@@ -69,11 +73,16 @@ public final class RestoreFlow {
     housekeeping.takeOver(RESTORE, request.name(), clusterUid);
     try (RunJournal journal =
         RunJournal.start(site.vault(), RESTORE, request.name(), clusterUid, request)) {
-      return new Ending(journal, housekeeping)
-          .of(
-              () -> restore(request, backup, journal),
-              Optional::empty,
-              restore -> journal.end(phaseOf(restore), ""));
+      ApplicationRestore whole =
+          new Ending(journal, housekeeping)
+              .of(
+                  () -> restore(request, backup, journal),
+                  Optional::empty,
+                  restore -> {
+                    RunReport.write(site.vault(), journal.run(), ResourceJson.write(restore));
+                    journal.end(phaseOf(restore), "");
+                  });
+      return RestoreRecord.brief(whole);
     }
   }
 
@@ -115,7 +124,7 @@ public final class RestoreFlow {
         .apply(plan, archive(backup), new ApplyOptions(false, PATIENCE));
   }
 
-  private List<Failure> awaitReady(
+  private List<Unready> awaitReady(
       RestoreRequest request, ApplyResult applied, List<FillOutcome> filled) {
     if (applied.workloads().isEmpty() || request.readyTimeout().isZero()) {
       return List.of();

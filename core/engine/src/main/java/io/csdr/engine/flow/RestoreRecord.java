@@ -2,6 +2,7 @@ package io.csdr.engine.flow;
 
 import io.csdr.engine.apply.ApplyResult;
 import io.csdr.engine.apply.ClaimGate;
+import io.csdr.engine.apply.ReadinessWait.Unready;
 import io.csdr.engine.volume.FillOutcome;
 import io.csdr.model.Failure;
 import io.csdr.model.ObjectRef;
@@ -24,15 +25,16 @@ import org.jspecify.annotations.Nullable;
 record RestoreRecord(RestoreRequest request, String runId, Instant started) {
   private static final int FIRST_FAILURES = 20;
 
+  /// The whole of it, with all failures.
   ApplicationRestore resource(
-      ApplyResult applied, List<FillOutcome> volumes, List<Failure> unready) {
+      ApplyResult applied, List<FillOutcome> volumes, List<Unready> unready) {
     List<Failure> failures = new ArrayList<>(applied.failures());
     for (FillOutcome volume : volumes) {
       if (volume instanceof FillOutcome.Failed failed) {
         failures.add(failed.failure());
       }
     }
-    failures.addAll(unready);
+    unready.forEach(workload -> failures.add(workload.failure()));
     Phase phase = failures.isEmpty() ? Phase.COMPLETED : Phase.PARTIALLY_FAILED;
     ApplicationRestore.Status status =
         new ApplicationRestore.Status(
@@ -45,13 +47,33 @@ record RestoreRecord(RestoreRequest request, String runId, Instant started) {
                 applied.skipped(),
                 applied.failures().size()),
             volumes.stream().map(RestoreRecord::status).toList(),
-            failures.stream().limit(FIRST_FAILURES).toList(),
+            failures,
             failures.size(),
+            unready.stream().filter(Unready::late).count(),
             Stream.concat(applied.warnings().stream(), warnings(volumes).stream()).toList(),
             started,
             Instant.now());
     return new ApplicationRestore(
         new Metadata(request.name(), "csdr", Map.of(), Map.of(), started), spec(), status);
+  }
+
+  /// The same with the first failures only, as it is printed; [RunReport] has them all.
+  static ApplicationRestore brief(ApplicationRestore whole) {
+    ApplicationRestore.Status status = whole.status();
+    return new ApplicationRestore(
+        whole.metadata(),
+        whole.spec(),
+        new ApplicationRestore.Status(
+            status.phase(),
+            status.run(),
+            status.objects(),
+            status.volumes(),
+            status.failures().stream().limit(FIRST_FAILURES).toList(),
+            status.failureCount(),
+            status.notReadyCount(),
+            status.warnings(),
+            status.startTimestamp(),
+            status.completionTimestamp()));
   }
 
   /// What there is to tell of volumes beside failures.

@@ -48,12 +48,14 @@ class ReadinessWaitKT {
             deployment("no-node", "command: [sleep, '100000']", "nodeSelector: {no: where},"),
             deployment("no-config", "envFrom: [{configMapRef: {name: missing}}]", ""));
 
-    List<Failure> failures =
+    List<ReadinessWait.Unready> unready =
         new ReadinessWait(cluster).await(workloads, Set.of(), Duration.ofSeconds(45));
 
     Map<String, String> types =
-        failures.stream()
+        unready.stream()
+            .map(ReadinessWait.Unready::failure)
             .collect(Collectors.toMap(f -> f.object().replaceAll(".*/", ""), Failure::type));
+    assertThat(unready).allMatch(ReadinessWait.Unready::late);
     assertThat(types)
         .isEqualTo(
             Map.of(

@@ -48,7 +48,8 @@ public record ApplicationRestore(Metadata metadata, Spec spec, Status status) {
     }
   }
 
-  /// What became of it.
+  /// What became of it. Of `failureCount` failures `notReadyCount` are workloads that came back and were not
+  /// ready in time.
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   public record Status(
       String phase,
@@ -57,6 +58,7 @@ public record ApplicationRestore(Metadata metadata, Spec spec, Status status) {
       List<VolumeStatus> volumes,
       List<Failure> failures,
       long failureCount,
+      long notReadyCount,
       List<String> warnings,
       Instant startTimestamp,
       @Nullable Instant completionTimestamp) {
@@ -64,6 +66,11 @@ public record ApplicationRestore(Metadata metadata, Spec spec, Status status) {
       volumes = Absent.list(volumes);
       failures = Absent.list(failures);
       warnings = Absent.list(warnings);
+    }
+
+    /// Whether everything came back, and only the wait for workloads ran out of time.
+    public boolean timedOut() {
+      return notReadyCount > 0 && notReadyCount == failureCount;
     }
   }
 

@@ -69,16 +69,23 @@ public final class Reports {
   /// Tells of a restore.
   public ExitCode restore(ApplicationRestore restore, OutputFormat format) {
     ApplicationRestore.Status status = restore.status();
-    failures(status.failures(), status.failureCount(), "restore ... -o yaml");
+    String name = restore.metadata().name();
+    failures(status.failures(), status.failureCount(), "describe " + name);
+    if (status.timedOut()) {
+      terminal.say(
+          "timed out waiting for "
+              + status.notReadyCount()
+              + " workloads (--ready-timeout); everything was restored");
+    }
     if (format instanceof OutputFormat.Table) {
       ApplicationRestore.ObjectCounts counts = status.objects();
       long bytes = status.volumes().stream().mapToLong(v -> v.bytes()).sum();
       terminal
           .out()
           .println(
-              reference("applicationrestore", restore.metadata().name())
+              reference("applicationrestore", name)
                   + " "
-                  + word(status.phase())
+                  + (status.timedOut() ? "timed out" : word(status.phase()))
                   + ": "
                   + counts.created()
                   + " objects created, "
@@ -99,7 +106,7 @@ public final class Reports {
                   ResourceJson::tree,
                   item -> reference("applicationrestore", item.metadata().name())));
     }
-    return code(status.phase());
+    return status.timedOut() ? ExitCode.TIMED_OUT : code(status.phase());
   }
 
   /// How long it took, and how much of the volumes was handled a second on the whole.

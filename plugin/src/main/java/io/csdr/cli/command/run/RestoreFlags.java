@@ -49,7 +49,8 @@ final class RestoreFlags {
       names = "--ready-timeout",
       paramLabel = "DURATION",
       defaultValue = "10m",
-      description = "How long workloads may take to become ready; 0 does not wait.")
+      description =
+          "How long workloads may take to become ready, else exit code 5; 0 does not wait.")
   private String readyTimeout = "10m";
 
   @Mixin private MoverFlags movers = new MoverFlags();

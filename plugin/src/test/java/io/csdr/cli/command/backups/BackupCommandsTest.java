@@ -70,6 +70,28 @@ class BackupCommandsTest {
   }
 
   @Test
+  void allFailuresOfARestoreAreDescribed() {
+    SampleVault.create(user, "weekly");
+    nightly.restored("one-back", 25);
+
+    CliRun run = user.run("describe", "one-back");
+
+    assertThat(run.out())
+        .contains("Name:         one-back\nKind:         restore\nPhase:        PartiallyFailed\n")
+        .contains("Objects:      3 created, 0 updated, 1 unchanged, 0 skipped, 25 failed\n")
+        .contains("  configmaps shop/c24: no — do\n")
+        .contains("Warnings:\n  look out\n");
+    assertThat(run.out().lines().filter(line -> line.contains("configmaps shop/c"))).hasSize(25);
+  }
+
+  @Test
+  void aRunWhoseBackupWasDeletedIsNotDescribed() {
+    assertThat(user.run("delete", "one", "--yes").exit()).isZero();
+
+    assertThat(user.run("describe", "one").err()).contains("there is no backup of this name");
+  }
+
+  @Test
   void whatIsNotThereIsSaidWithTheWayToLook() {
     CliRun run = user.run("describe", "four");
 
