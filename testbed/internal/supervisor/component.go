@@ -8,6 +8,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
+	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -17,7 +19,7 @@ import (
 type Component struct {
 	Name string
 	Args []string // the program and its arguments
-	Env  []string // in addition to the supervisor's
+	Env  []string // in addition to what it inherits
 	// Needs names the components that must be ready before the first start.
 	Needs []string
 	// Ready returns nil once the component serves. Nil means: as soon as it runs.
@@ -129,6 +131,16 @@ func (r *runner) awaitWanted() {
 	}
 }
 
+// inherited is the part of an environment that components get. Some of them heed these variables more than their flags: with the KUBECONFIG
+// of whoever started the testbed, a provisioner would work in that cluster.
+func inherited(environment []string) []string {
+	return slices.DeleteFunc(slices.Clone(environment), func(variable string) bool {
+		return slices.ContainsFunc([]string{"KUBECONFIG=", "KUBERNETES_SERVICE_", "ETCD_", "CONTAINERD_"}, func(prefix string) bool {
+			return strings.HasPrefix(variable, prefix)
+		})
+	})
+}
+
 // once runs the process to its end and says how it ended.
 func (r *runner) once() string {
 	log, err := os.OpenFile(r.log, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o644)
@@ -138,7 +150,7 @@ func (r *runner) once() string {
 	defer log.Close()
 	fmt.Fprintf(log, "--- %s starts at %s\n", r.component.Name, time.Now().Format(time.RFC3339))
 	command := exec.Command(r.component.Args[0], r.component.Args[1:]...)
-	command.Env = append(os.Environ(), r.component.Env...)
+	command.Env = append(inherited(os.Environ()), r.component.Env...)
 	command.Dir = "/"
 	command.Stdout, command.Stderr = log, log
 	command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}

@@ -168,3 +168,30 @@ func TestImportStreamsAndReportsErrors(t *testing.T) {
 		t.Errorf("Import = %v", err)
 	}
 }
+
+func TestComponentsDoNotHeedTheStartersCluster(t *testing.T) {
+	t.Setenv("KUBECONFIG", "/somebody/elses")
+	t.Setenv("ETCD_NAME", "other")
+	t.Setenv("KEPT", "yes")
+	said := filepath.Join(t.TempDir(), "said")
+	script := "env >" + said + ".new; mv " + said + ".new " + said + "; exec sleep 60"
+	s := New([]Component{{Name: "a", Args: []string{"sh", "-c", script}, Env: []string{"OWN=1"}}}, nil, t.TempDir())
+	if err := s.Bring(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = s.order(context.Background(), "a", OrderStop) }()
+	await(t, "what the component was told", func() bool { _, err := os.Stat(said); return err == nil })
+	text, err := os.ReadFile(said)
+	if err != nil {
+		t.Fatal(err)
+	}
+	told := "\n" + string(text)
+	for _, wanted := range []string{"\nKEPT=yes\n", "\nOWN=1\n", "\nPATH="} {
+		if !strings.Contains(told, wanted) {
+			t.Errorf("%q is missing in %s", wanted, told)
+		}
+	}
+	if strings.Contains(told, "elses") || strings.Contains(told, "ETCD_NAME") {
+		t.Errorf("the starter's cluster is told: %s", told)
+	}
+}
