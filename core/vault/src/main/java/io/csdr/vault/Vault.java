@@ -26,6 +26,7 @@ import io.csdr.vault.pipeline.WriterSettings;
 import io.csdr.vault.seal.SelfTest;
 import io.csdr.vault.seal.Suite;
 import io.csdr.vault.store.Store;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -208,6 +209,28 @@ public final class Vault implements AutoCloseable {
   /// A run's journal in order.
   public List<RunEntry> journal(Run run) {
     return runs.journal(run.runId());
+  }
+
+  /// One record of a run's journal, without a look at the others.
+  public Optional<RunEntry> entry(Run run, int seq) {
+    return runs.entry(run.runId(), seq);
+  }
+
+  /// Writes down that the run lives, for the n-th time (from 1); the time before is forgotten.
+  public void beat(Run run, int n) {
+    config.requireWritable();
+    runs.beat(run.runId(), n);
+  }
+
+  /// When the run last said that it lives, on the store's clock; empty if it never did.
+  public Optional<Instant> lastBeat(Run run) {
+    return runs.lastBeat(run.runId());
+  }
+
+  /// The store's own time, by which runs are judged. Writes to the store.
+  public Instant storeTime() {
+    config.requireWritable();
+    return runs.storeTime();
   }
 
   /// What the run said at its end, if it ended.

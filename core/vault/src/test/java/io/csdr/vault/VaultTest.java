@@ -126,6 +126,15 @@ class VaultTest {
   }
 
   @Test
+  void theStoreTellsItsTimeAndKeepsNothing() {
+    MemoryStore store = new MemoryStore(() -> NOON);
+    try (Vault vault = Vault.create(store, options, key, "test")) {
+      assertThat(vault.storeTime()).isEqualTo(NOON);
+      store.list("j/", object -> assertThat(object.key()).isNull());
+    }
+  }
+
+  @Test
   void aNameIsUniqueInItsClusterOnly() {
     try (Vault vault = Vault.create(new MemoryStore(), options, key, "test")) {
       Run run = vault.startRun(draft("run-1"));

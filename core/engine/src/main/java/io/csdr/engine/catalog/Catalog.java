@@ -15,7 +15,7 @@ import io.csdr.vault.commit.Damaged;
 import io.csdr.vault.commit.Listed;
 import io.csdr.vault.commit.Run;
 import io.csdr.vault.store.StoreException;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -54,12 +54,15 @@ public final class Catalog {
       committed.add(header.runId());
       add(header.ref().key(), () -> Optional.of(row(header)), rows, damaged);
     }
-    Instant now = Instant.now();
     Listed<Run> runs = vault.listRuns();
     damaged.addAll(runs.damaged());
     for (Run run : runs.whole()) {
       if (run.kind().equals(BACKUP) && !committed.contains(run.runId())) {
-        add(run.place(), () -> unfinished(RunView.of(vault, run, now)), rows, damaged);
+        add(
+            run.place(),
+            () -> unfinished(RunView.of(vault, run, InstantSource.system())),
+            rows,
+            damaged);
       }
     }
     rows.sort(Comparator.comparing(BackupRow::started));

@@ -13,6 +13,7 @@ import io.csdr.model.request.MigrateRequest;
 import io.csdr.vault.commit.Run;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 
 /// Ends a run: a living one is asked to end by itself, a dead one is cleaned up after.
 public final class CancelFlow {
@@ -51,7 +52,7 @@ public final class CancelFlow {
                         "no run of this name goes on or was interrupted",
                         "see them with: kubectl csdr get backups")));
     new Housekeeping(site).requireOwn(run);
-    RunView view = RunView.of(site.vault(), run, Instant.now());
+    RunView view = RunView.of(site.vault(), run, site.vault()::storeTime);
     if (view.phase() == Phase.IN_PROGRESS) {
       // Also where nobody is waited for: a process that lives after all ends itself.
       RunJournal.cancel(site.vault(), run);
@@ -71,7 +72,7 @@ public final class CancelFlow {
   }
 
   private Ended ended(Run run) {
-    return new Ended(run.runId(), RunView.of(site.vault(), run, Instant.now()).phase());
+    return new Ended(run.runId(), RunView.of(site.vault(), run, InstantSource.system()).phase());
   }
 
   /// Ends what a migration had begun, at the target too, and starts the source as it ran before.
@@ -85,7 +86,8 @@ public final class CancelFlow {
   /// Returns when the run has ended or its process is gone.
   private void awaitEnd(Run run) throws InterruptedException {
     Instant deadline = Instant.now().plus(POLITE);
-    while (RunView.of(site.vault(), run, Instant.now()).phase() == Phase.IN_PROGRESS) {
+    Instant asked = site.vault().storeTime();
+    while (RunView.of(site.vault(), run, () -> asked).phase() == Phase.IN_PROGRESS) {
       if (Instant.now().isAfter(deadline)) {
         throw new EngineException(
             new Failure(

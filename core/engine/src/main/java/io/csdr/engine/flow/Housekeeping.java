@@ -56,7 +56,11 @@ record Housekeeping(Site site) {
   }
 
   private boolean goesOn(Run run) {
-    return RunView.of(site.vault(), run, Instant.now()).phase() == Phase.IN_PROGRESS;
+    return view(run).phase() == Phase.IN_PROGRESS;
+  }
+
+  private RunView view(Run run) {
+    return RunView.of(site.vault(), run, site.vault()::storeTime);
   }
 
   private void warn(String message) {
@@ -98,7 +102,7 @@ record Housekeeping(Site site) {
       if (run.kind().equals(kind)
           && run.name().equals(name)
           && run.clusterUid().equals(clusterUid)) {
-        RunView view = RunView.of(site.vault(), run, Instant.now());
+        RunView view = view(run);
         if (view.phase() == Phase.IN_PROGRESS) {
           throw new EngineException(
               new Failure(

@@ -14,7 +14,8 @@ import java.util.UUID;
 /// The run of this process: written down before anything else, ended exactly once, and cancelled by
 /// whoever writes so into its journal.
 ///
-/// While it is open, a watcher interrupts the thread that started it as soon as somebody asks for its end.
+/// While it is open, a watcher writes heartbeats, and interrupts the thread that started it as soon as
+/// somebody asks for its end, or has ended it because he took it for dead.
 public final class RunJournal implements AutoCloseable {
   /// After this time a run is over, whatever became of it.
   public static final Duration LONGEST = Duration.ofDays(7);
@@ -22,30 +23,40 @@ public final class RunJournal implements AutoCloseable {
   /// The journal record that asks a run to end.
   private static final int CANCEL = 1;
 
-  private static final Duration LOOK = Duration.ofSeconds(1);
+  /// How often the watcher looks whether the run was asked to end, and how often it says that it lives.
+  record Pace(Duration look, Duration beat) {
+    static final Pace STANDARD = new Pace(Duration.ofSeconds(1), Duration.ofMinutes(1));
+  }
 
   private final Vault vault;
   private final Run run;
+  private final Pace pace;
   private final Thread owner;
   private final Thread watcher;
   private volatile boolean cancelled;
   private volatile boolean ended;
 
-  private RunJournal(Vault vault, Run run) {
+  private RunJournal(Vault vault, Run run, Pace pace) {
     this.vault = vault;
     this.run = run;
+    this.pace = pace;
     this.owner = Thread.currentThread();
-    this.watcher = Thread.ofPlatform().daemon().name("cancel-watch").start(this::watch);
+    this.watcher = Thread.ofPlatform().daemon().name("run-watch").start(this::watch);
   }
 
   /// Starts a run of `kind` for the backup or restore `name`.
   public static RunJournal start(
       Vault vault, String kind, String name, String clusterUid, Object request) {
+    return start(vault, kind, name, clusterUid, request, Pace.STANDARD);
+  }
+
+  static RunJournal start(
+      Vault vault, String kind, String name, String clusterUid, Object request, Pace pace) {
     String id = UUID.randomUUID().toString().replace("-", "").substring(0, 16);
-    RunBody body = new RunBody(ProcessMark.own(), ResourceJson.tree(request));
+    RunBody body = new RunBody(ProcessMark.own(), ResourceJson.tree(request), pace.beat());
     Run run =
         vault.startRun(new RunDraft(id, name, kind, clusterUid, LONGEST, ResourceJson.write(body)));
-    return new RunJournal(vault, run);
+    return new RunJournal(vault, run, pace);
   }
 
   /// Whether a text has the form of a run's id.
@@ -79,7 +90,7 @@ public final class RunJournal implements AutoCloseable {
   }
 
   /// Writes down how the run ended; a later end is ignored.
-  public void end(Phase phase, String message) {
+  public synchronized void end(Phase phase, String message) {
     if (!ended) {
       endFor(vault, run, phase, message);
       ended = true;
@@ -94,12 +105,18 @@ public final class RunJournal implements AutoCloseable {
   }
 
   private void watch() {
+    long next = System.nanoTime() + pace.beat().toNanos();
+    int beats = 0;
     try {
       while (!ended) {
-        Thread.sleep(LOOK);
+        Thread.sleep(pace.look());
         if (!cancelled && asked()) {
-          cancelled = true;
-          owner.interrupt();
+          cancelOwn();
+        }
+        if (System.nanoTime() - next >= 0) {
+          next += pace.beat().toNanos();
+          beats++;
+          beat(beats);
         }
       }
     } catch (InterruptedException e) {
@@ -107,11 +124,32 @@ public final class RunJournal implements AutoCloseable {
     }
   }
 
+  private void cancelOwn() {
+    cancelled = true;
+    owner.interrupt();
+  }
+
   private boolean asked() {
     try {
-      return vault.journal(run).stream().anyMatch(entry -> entry.seq() == CANCEL);
+      return vault.entry(run, CANCEL).isPresent();
     } catch (StoreException | VaultException e) {
       return false; // the store is away or half a record is there; the next look tells
+    }
+  }
+
+  private void beat(int n) {
+    try {
+      vault.beat(run, n);
+      endedByOthers();
+    } catch (StoreException | VaultException e) {
+      // The store is away, or keeps what it has; the next beat tells.
+    }
+  }
+
+  /// A process that slept long enough is taken for dead by others, who clean up after it.
+  private synchronized void endedByOthers() {
+    if (!ended && !cancelled && vault.outcome(run).isPresent()) {
+      cancelOwn();
     }
   }
 }

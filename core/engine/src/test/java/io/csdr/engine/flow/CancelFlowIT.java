@@ -21,6 +21,7 @@ import io.csdr.vault.commit.RunDraft;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -181,7 +182,7 @@ class CancelFlowIT {
   }
 
   private Phase phase(Run run) {
-    return RunView.of(vault, run, Instant.now()).phase();
+    return RunView.of(vault, run, InstantSource.system()).phase();
   }
 
   private static ProcessMark gone() {
@@ -194,7 +195,7 @@ class CancelFlowIT {
   }
 
   private Run start(String id, String name, ProcessMark process) {
-    RunBody body = new RunBody(process, ResourceJson.tree(Map.of()));
+    RunBody body = new RunBody(process, ResourceJson.tree(Map.of()), null);
     return vault.startRun(
         new RunDraft(id, name, Catalog.BACKUP, uid, Duration.ofDays(1), ResourceJson.write(body)));
   }

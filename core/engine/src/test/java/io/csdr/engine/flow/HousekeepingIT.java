@@ -142,7 +142,7 @@ class HousekeepingIT {
     ProcessMark own = ProcessMark.own();
     ProcessMark gone =
         new ProcessMark(own.boot(), own.pid(), own.started().minusSeconds(60), own.machine());
-    RunBody body = new RunBody(gone, ResourceJson.tree(Map.of()));
+    RunBody body = new RunBody(gone, ResourceJson.tree(Map.of()), null);
     return vault.startRun(
         new RunDraft(id, name, kind, clusterUid, Duration.ofDays(1), ResourceJson.write(body)));
   }

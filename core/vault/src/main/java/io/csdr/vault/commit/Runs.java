@@ -12,17 +12,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /// The journal of a vault: which runs there are, and what each wrote down (`docs/format.md` section 9).
 public final class Runs {
   static final String PREFIX = "j/";
   private static final String FIRST = "/00000000";
   private static final String END = "/end";
+  private static final String BEAT = "/beat-";
+  private static final String PROBE = PREFIX + "now.";
   private static final int MOST_BODY = 1 << 20;
   private static final int MOST_SEQ = 99_999_999;
   private static final int RUN_ID = 1;
@@ -69,8 +73,34 @@ public final class Runs {
     if (seq < 1 || seq > MOST_SEQ) {
       throw new IllegalArgumentException("journal records count from 1: " + seq);
     }
-    String key = PREFIX + checked(runId) + "/" + String.format(Locale.ROOT, "%08d", seq);
-    return put(key, new Fields.Writer().text(RUN_ID, runId), body);
+    return put(entryKey(runId, seq), new Fields.Writer().text(RUN_ID, runId), body);
+  }
+
+  /// Says that the run lives, for the n-th time (from 1), and takes the time before back.
+  public void beat(String runId, int n) {
+    put(beatKey(runId, n), new Fields.Writer().text(RUN_ID, runId), new byte[0]);
+    store.delete(beatKey(runId, n - 1));
+  }
+
+  /// When the run last said that it lives, on the store's clock.
+  public Optional<Instant> lastBeat(String runId) {
+    List<Instant> beats = new ArrayList<>();
+    store.list(PREFIX + checked(runId) + BEAT, beat -> beats.add(beat.modified()));
+    return beats.stream().max(Comparator.naturalOrder());
+  }
+
+  /// The store's own time, for which an empty object is written and removed.
+  public Instant storeTime() {
+    String key = PROBE + UUID.randomUUID();
+    store.putIfAbsent(key, new byte[0]);
+    try {
+      return store
+          .stat(key)
+          .map(StoredObject::modified)
+          .orElseThrow(() -> new VaultException.Incomplete(key + " vanished"));
+    } finally {
+      store.delete(key);
+    }
   }
 
   /// Writes down that the run is over; a second end is ignored.
@@ -116,16 +146,25 @@ public final class Runs {
         });
   }
 
+  /// One record of a run's journal.
+  public Optional<RunEntry> entry(String runId, int seq) {
+    return store
+        .stat(entryKey(runId, seq))
+        .map(object -> new RunEntry(seq, object.modified(), open(object).bytes(BODY)));
+  }
+
   /// What the run said at its end, if it ended.
   public Optional<byte[]> outcome(String runId) {
     return store.stat(PREFIX + checked(runId) + END).map(end -> open(end).bytes(BODY));
   }
 
-  /// Removes every record of a run, the first one last.
+  /// Removes every record of a run: the first one, without which there is no run, early, and the end last, so
+  /// that a run that ended never seems to go on.
   public void delete(String runId) {
     List<StoredObject> objects = new ArrayList<>();
     store.list(PREFIX + checked(runId) + "/", objects::add);
-    objects.reversed().forEach(object -> store.delete(object.key()));
+    objects.sort(Comparator.comparing(object -> object.key().endsWith(END)));
+    objects.forEach(object -> store.delete(object.key()));
   }
 
   private boolean put(String key, Fields.Writer fields, byte[] body) {
@@ -161,6 +200,14 @@ public final class Runs {
 
   private SealedObject.Place place(String key) {
     return new SealedObject.Place(SealedObject.Kind.RUN, key, keys.vault().toBytes());
+  }
+
+  private static String entryKey(String runId, int seq) {
+    return PREFIX + checked(runId) + "/" + String.format(Locale.ROOT, "%08d", seq);
+  }
+
+  private static String beatKey(String runId, int n) {
+    return PREFIX + checked(runId) + BEAT + String.format(Locale.ROOT, "%08d", n);
   }
 
   private static String lastSegment(StoredObject object) {

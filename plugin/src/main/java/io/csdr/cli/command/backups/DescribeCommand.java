@@ -15,7 +15,7 @@ import io.csdr.vault.tree.TreeEntry;
 import io.csdr.vault.tree.TreePath;
 import io.csdr.vault.tree.TreeReader;
 import java.io.IOException;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -83,7 +83,7 @@ public final class DescribeCommand implements Callable<Integer> {
     return vault.runs().stream()
         .filter(run -> run.name().equals(name) || run.runId().equals(name))
         .sorted(Comparator.comparing(Run::started).reversed())
-        .map(run -> RunView.of(vault, run, Instant.now()))
+        .map(run -> RunView.of(vault, run, InstantSource.system()))
         .filter(view -> !view.run().kind().equals(Catalog.BACKUP) || !view.phase().done())
         .findFirst();
   }

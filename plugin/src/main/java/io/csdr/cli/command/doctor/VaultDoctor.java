@@ -18,7 +18,7 @@ import io.csdr.vault.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -94,9 +94,8 @@ record VaultDoctor(Shell shell, VaultFlags flags) {
   }
 
   private static List<Finding> interrupted(OpenVault open) {
-    Instant now = Instant.now();
     return open.vault().runs().stream()
-        .map(run -> RunView.of(open.vault(), run, now))
+        .map(run -> RunView.of(open.vault(), run, InstantSource.system()))
         .filter(view -> view.phase() == Phase.INTERRUPTED)
         .filter(view -> open.vault().outcome(view.run()).isEmpty())
         .map(view -> view.run())
