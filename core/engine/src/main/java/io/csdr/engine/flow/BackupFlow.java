@@ -68,7 +68,7 @@ public final class BackupFlow {
                   () -> capture(request, journal, clusterUid),
                   () -> catalog.madeBy(journal.run()).map(StoredBackup::resource),
                   made -> journal.end(phaseOf(made), ""));
-      new Expiry(site).removeExpired(clusterUid, journal.id());
+      new Expiry(site).removeExpired(journal.run());
       return backup;
     }
   }
