@@ -65,7 +65,7 @@ record VolumeStage(Site site, BackupRequest request, RunJournal journal) {
     return new Captured(roots, statuses);
   }
 
-  private void tellSkipped(PvcRef claim, List<String> skipped) {
+  void tellSkipped(PvcRef claim, List<String> skipped) {
     if (!skipped.isEmpty()) {
       site.progress()
           .on(
