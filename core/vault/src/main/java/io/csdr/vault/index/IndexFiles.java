@@ -22,7 +22,9 @@ import java.util.Set;
 public final class IndexFiles {
   private static final String PREFIX = "i/";
   private static final int BATCH = 8;
-  private static final String FIRST_EPOCH = PREFIX + "00000000/";
+
+  /// Where writers put their segments; only compaction writes elsewhere below `i/`.
+  public static final String FIRST_EPOCH = PREFIX + "00000000/";
 
   private final Store store;
   private final VaultKeys keys;
@@ -94,12 +96,7 @@ public final class IndexFiles {
     RandomId id = RandomId.random();
     String key = FIRST_EPOCH + id;
     byte[] object =
-        SealedObject.seal(
-            place(key),
-            suite,
-            keys.epoch(),
-            keys.indexKey(keys.epoch()),
-            IndexSegment.encode(contents, List.of()));
+        IndexSegment.seal(keys, suite, key, IndexSegment.encode(contents, List.of()));
     store.putIfAbsent(key, object);
     synchronized (this) {
       seen.add(id);
@@ -116,8 +113,7 @@ public final class IndexFiles {
     }
     try {
       byte[] bytes = store.read(key, 0, (int) object.size());
-      byte[] plain = SealedObject.open(place(key), bytes, keys::indexKey);
-      return new Read.Whole(IndexSegment.decode(plain, key));
+      return new Read.Whole(IndexSegment.open(keys, key, bytes));
     } catch (VaultException.Corrupt e) {
       return new Read.Damaged(e);
     } catch (StoreException.Truncated e) {
@@ -125,10 +121,6 @@ public final class IndexFiles {
     } catch (StoreException.Missing e) {
       return new Read.Gone();
     }
-  }
-
-  private SealedObject.Place place(String key) {
-    return new SealedObject.Place(SealedObject.Kind.INDEX, key, keys.vault().toBytes());
   }
 
   private static Optional<RandomId> segmentId(String key) {

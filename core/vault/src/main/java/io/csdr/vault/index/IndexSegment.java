@@ -6,8 +6,11 @@ import io.csdr.vault.blob.BlobWriter;
 import io.csdr.vault.bytes.ByteReader;
 import io.csdr.vault.bytes.ByteWriter;
 import io.csdr.vault.bytes.RandomId;
+import io.csdr.vault.key.VaultKeys;
 import io.csdr.vault.pack.BlobEntry;
 import io.csdr.vault.pack.PackFormat;
+import io.csdr.vault.seal.SealedObject;
+import io.csdr.vault.seal.Suite;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -57,6 +60,23 @@ public final class IndexSegment {
           .u64((long) entry.sealedLength() << 40 | entry.form());
     }
     return out.toBytes();
+  }
+
+  /// The object that holds the plaintext at this store key.
+  public static byte[] seal(VaultKeys keys, Suite suite, String key, byte[] plain) {
+    int epoch = keys.epoch();
+    return SealedObject.seal(place(keys, key), suite, epoch, keys.indexKey(epoch), plain);
+  }
+
+  /// Opens the object that lies, or is about to lie, at this store key.
+  ///
+  /// @throws io.csdr.vault.VaultException when it was altered, moved or is malformed
+  public static IndexSegment open(VaultKeys keys, String key, byte[] object) {
+    return decode(SealedObject.open(place(keys, key), object, keys::indexKey), key);
+  }
+
+  private static SealedObject.Place place(VaultKeys keys, String key) {
+    return new SealedObject.Place(SealedObject.Kind.INDEX, key, keys.vault().toBytes());
   }
 
   /// Parses a segment and checks every record against its pack.

@@ -9,7 +9,8 @@ import io.csdr.vault.store.Store;
 /// mover ([io.csdr.vault.store.StoreException]s as such).
 public interface HostDesk extends PackKeys {
 
-  /// The store with all rights of the host; what the mover may do with it is [#access()].
+  /// The store that does the mover's calls, with all rights of the host; which keys the mover may use is
+  /// [#access()], and what it puts there may be refused with [io.csdr.vault.store.StoreException.Denied].
   Store store();
 
   /// What the mover may do with the store.

@@ -26,6 +26,7 @@ final class MoverDesk implements HostDesk {
   private final Vault vault;
   private final MoverTask task;
   private final PackGrants grants;
+  private final Store store;
   private final Consumer<MoverProgress> progress;
   private final AtomicReference<@Nullable MoverReport> report = new AtomicReference<>();
 
@@ -33,15 +34,18 @@ final class MoverDesk implements HostDesk {
     this.vault = vault;
     this.task = task;
     this.progress = progress;
-    this.grants =
-        switch (task) {
-          case MoverTask.SaveVolume save -> {
-            vault.requireWritable();
-            String parent = save.parent();
-            yield PackGrants.saving(vault, parent == null ? null : BlobId.parse(parent));
-          }
-          case MoverTask.FillVolume fill -> PackGrants.filling(vault, BlobId.parse(fill.root()));
-        };
+    switch (task) {
+      case MoverTask.SaveVolume save -> {
+        vault.requireWritable();
+        String parent = save.parent();
+        this.grants = PackGrants.saving(vault, parent == null ? null : BlobId.parse(parent));
+        this.store = new SaverStore(vault);
+      }
+      case MoverTask.FillVolume fill -> {
+        this.grants = PackGrants.filling(vault, BlobId.parse(fill.root()));
+        this.store = vault.store();
+      }
+    }
   }
 
   /// How the task ended, once the mover has said so.
@@ -51,7 +55,7 @@ final class MoverDesk implements HostDesk {
 
   @Override
   public Store store() {
-    return vault.store();
+    return store;
   }
 
   @Override

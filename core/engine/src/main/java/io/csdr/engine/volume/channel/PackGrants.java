@@ -3,12 +3,15 @@ package io.csdr.engine.volume.channel;
 import io.csdr.vault.Vault;
 import io.csdr.vault.blob.BlobId;
 import io.csdr.vault.blob.BlobReader;
+import io.csdr.vault.bytes.RandomId;
+import io.csdr.vault.index.IndexFiles;
 import io.csdr.vault.key.Purpose;
 import io.csdr.vault.pack.PackId;
 import io.csdr.vault.pack.PackKind;
 import io.csdr.vault.tree.BlobVisitor;
 import io.csdr.vault.tree.TreeReader;
 import io.csdr.vault.tunnel.StoreAccess;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -65,7 +68,18 @@ final class PackGrants implements StoreAccess {
 
   @Override
   public boolean mayPut(String key) {
-    return writes && (key.startsWith("i/") || packOf(key).isPresent());
+    return writes && (isSegment(key) || isPack(key));
+  }
+
+  private static boolean isSegment(String key) {
+    return key.startsWith(IndexFiles.FIRST_EPOCH)
+        && RandomId.parse(key.substring(IndexFiles.FIRST_EPOCH.length())).isPresent();
+  }
+
+  private static boolean isPack(String key) {
+    Optional<PackId> pack = packOf(key);
+    return pack.isPresent()
+        && Arrays.stream(PackKind.values()).anyMatch(kind -> kind.key(pack.get()).equals(key));
   }
 
   /// The key of a pack that exists opens it, whatever it is asked for.

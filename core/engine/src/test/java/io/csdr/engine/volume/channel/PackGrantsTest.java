@@ -120,7 +120,12 @@ class PackGrantsTest {
                 "t/00000000/" + fresh,
                 "p/x",
                 "p/00/x",
-                "pp/00/" + fresh))
+                "pp/00/" + fresh,
+                "p/" + place + ".g1",
+                "p/zz/" + fresh,
+                "i/00000001/" + fresh,
+                "i/00000000/x",
+                "i/00000000/" + fresh + "/" + fresh))
         .noneMatch(grants::mayPut);
   }
 
