@@ -86,12 +86,24 @@ class HostileVaultKT {
   }
 
   @Test
-  void aClaimWhoseNameLeavesTheTargetIsNotCopied() throws IOException {
+  void aClaimWhoseNameLeavesTheTargetIsNotBroughtBack() throws IOException {
     forge("renamed", backup -> backup.rename(claim(), "../../escaped"));
 
+    Result restored = restore("renamed", "-m");
     Result copied = copy("renamed:/");
 
-    assertThat(copied.out()).as(copied::toString).contains("renamed");
+    Scene.assertEnded(restored, 4, shop.namespace() + "-m/data", "has no data of it");
+    scene.kubectl().run("delete", "namespace", shop.namespace() + "-m", "--wait=false");
+
+    assertThat(copied.exit()).as(copied::toString).isEqualTo(4);
+    assertThat(copied.err().lines())
+        .as(copied::toString)
+        .filteredOn(line -> line.startsWith("warning: lost in the vault: "))
+        .singleElement()
+        .asString()
+        .contains(shop.namespace() + "/volumes/data: ", "has no data of it");
+    assertThat(home.resolve("copies/renamed").resolve(shop.namespace()).resolve("objects"))
+        .isNotEmptyDirectory();
     assertThat(escaped()).isEmpty();
   }
 

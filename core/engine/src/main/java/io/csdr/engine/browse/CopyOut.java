@@ -3,8 +3,11 @@ package io.csdr.engine.browse;
 import io.csdr.engine.EngineException;
 import io.csdr.engine.catalog.StoredBackup;
 import io.csdr.model.Failure;
+import io.csdr.model.PvcRef;
+import io.csdr.model.api.ApplicationBackup.VolumeStatus;
 import io.csdr.vault.blob.BlobId;
 import io.csdr.vault.blob.BlobReader;
+import io.csdr.vault.commit.Root;
 import io.csdr.vault.posix.BlockFiller;
 import io.csdr.vault.posix.FileTreeFiller;
 import io.csdr.vault.posix.FillResult;
@@ -26,6 +29,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Copies a part of a backup to a place on this machine that does not exist yet: volumes with every
@@ -70,6 +74,7 @@ public final class CopyOut {
     Tally tally = new Tally();
     try {
       copy(from, to, tally);
+      absent(from, tally);
     } catch (FileAlreadyExistsException e) {
       throw new EngineException(
           new Failure(
@@ -91,6 +96,31 @@ public final class CopyOut {
       case BackupPath.Volumes place -> volumes(place.namespace(), to, tally);
       case BackupPath.InVolume place -> inVolume(place, to, tally);
     }
+  }
+
+  /// Tells of the volumes that belong to the place and of which the backup has no data.
+  private void absent(BackupPath from, Tally tally) {
+    Set<String> there =
+        backup.header().roots().stream().map(Root::label).collect(Collectors.toSet());
+    for (VolumeStatus volume : backup.resource().status().volumes()) {
+      PvcRef claim = new PvcRef(volume.namespace(), volume.pvc());
+      if (holdsVolumesOf(from, claim.namespace()) && !there.contains(StoredBackup.labelOf(claim))) {
+        tally.absent(claim, volume);
+      }
+    }
+  }
+
+  private static boolean holdsVolumesOf(BackupPath from, String namespace) {
+    return switch (from) {
+      case BackupPath.Top _ -> true;
+      case BackupPath.Scope place -> place.scope().equals(namespace);
+      case BackupPath.Volumes place -> place.namespace().equals(namespace);
+      case BackupPath.Resources _,
+          BackupPath.Names _,
+          BackupPath.StoredObject _,
+          BackupPath.InVolume _ ->
+          false;
+    };
   }
 
   private void everything(Path to, Tally tally) throws IOException {

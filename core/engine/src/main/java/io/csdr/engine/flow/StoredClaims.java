@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// What a restore can bring back of the claims in its backup. As a gate it knows all about them and creates
 /// nothing.
 final class StoredClaims implements ClaimGate {
+  private static final String NO_DATA = "the backup says that it was saved, but has no data of it";
+
   private final StoredBackup backup;
   private final boolean wanted;
   private final Map<PvcRef, VolumeStatus> statuses = new HashMap<>();
@@ -77,14 +79,15 @@ final class StoredClaims implements ClaimGate {
     VolumeStatus status = statuses.get(claim);
     boolean failed = status != null && status.verdict().equals("failed");
     Optional<BlobId> root = backup.volume(claim);
-    if (!wanted || (root.isEmpty() && !failed)) {
+    boolean lost = root.isEmpty() && status != null && status.verdict().equals("saved");
+    if (!wanted || (root.isEmpty() && !failed && !lost)) {
       return Optional.empty();
     }
     String reason = failed ? reason(status) : null;
     return Optional.of(
         root.isPresent()
             ? new Content.Tree(root.get().toString(), bytes(status), reason)
-            : new Content.Missing(reason(status)));
+            : new Content.Missing(lost ? NO_DATA : reason(status)));
   }
 
   private static long bytes(@Nullable VolumeStatus status) {

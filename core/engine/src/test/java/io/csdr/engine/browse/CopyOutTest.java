@@ -7,6 +7,8 @@ import io.csdr.engine.EngineException;
 import io.csdr.engine.catalog.SampleBackups;
 import io.csdr.engine.catalog.StoredBackup;
 import io.csdr.vault.Vault;
+import io.csdr.vault.commit.CommitHeader;
+import io.csdr.vault.commit.Root;
 import io.csdr.vault.posix.FillSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -107,6 +109,49 @@ class CopyOutTest {
     assertThat(folder).isEmptyDirectory();
   }
 
+  @Test
+  void aVolumeThatIsSaidToBeThereAndIsNotIsNamed() throws IOException {
+    for (String path : List.of("/", "/shop", "/shop/volumes")) {
+      CopyReport report =
+          without(StoredBackup.labelOf(SampleBackups.DATA), "volume/../../escaped")
+              .copy(BackupPath.parse(path), folder.resolve("without" + path.length()));
+
+      assertThat(report.lost())
+          .containsExactly(
+              "shop/volumes/data: the backup says that this volume was saved, but has no data of it");
+    }
+    assertThat(
+            without(StoredBackup.labelOf(SampleBackups.DATA), "volume/x/y")
+                .copy(BackupPath.parse("/shop/objects"), folder.resolve("objects"))
+                .lost())
+        .isEmpty();
+    assertThat(files()).noneMatch(file -> file.contains("escaped"));
+  }
+
+  /// The sample with a tree under another label.
+  private static CopyOut without(String label, String instead) {
+    Vault vault = SampleBackups.vault();
+    StoredBackup sample = sample(vault);
+    CommitHeader header = sample.header();
+    List<Root> roots =
+        header.roots().stream()
+            .map(root -> root.label().equals(label) ? new Root(instead, root.id()) : root)
+            .toList();
+    CommitHeader forged =
+        new CommitHeader(
+            header.ref(),
+            header.name(),
+            header.clusterUid(),
+            header.runId(),
+            header.namespaces(),
+            header.started(),
+            header.ended(),
+            header.committed(),
+            roots,
+            header.header());
+    return copies(vault, new StoredBackup(forged, sample.resource()));
+  }
+
   private List<String> files() throws IOException {
     try (Stream<Path> all = Files.walk(folder)) {
       return all.filter(Files::isRegularFile)
@@ -118,12 +163,18 @@ class CopyOutTest {
 
   private static CopyOut copies() {
     Vault vault = SampleBackups.vault();
-    StoredBackup backup =
-        SampleBackups.browsable(
-            vault,
-            "cluster/objects/clusterroles.rbac.authorization.k8s.io/x.json",
-            "shop/objects/configmaps/a.json",
-            "shop/objects/configmaps/b.json");
+    return copies(vault, sample(vault));
+  }
+
+  private static StoredBackup sample(Vault vault) {
+    return SampleBackups.browsable(
+        vault,
+        "cluster/objects/clusterroles.rbac.authorization.k8s.io/x.json",
+        "shop/objects/configmaps/a.json",
+        "shop/objects/configmaps/b.json");
+  }
+
+  private static CopyOut copies(Vault vault, StoredBackup backup) {
     return new CopyOut(
         backup,
         vault.reader(),
