@@ -9,7 +9,6 @@ import io.csdr.model.api.ResourceJson;
 import io.csdr.vault.Vault;
 import io.csdr.vault.VaultException;
 import io.csdr.vault.blob.BlobId;
-import io.csdr.vault.commit.Body;
 import io.csdr.vault.commit.CommitHeader;
 import io.csdr.vault.commit.Damaged;
 import io.csdr.vault.commit.Listed;
@@ -205,12 +204,8 @@ public final class Catalog {
   }
 
   StoredBackup open(CommitHeader header) {
-    byte[] body =
-        switch (vault.read(header.ref()).body()) {
-          case Body.Inline inline -> inline.bytes();
-          case Body.Stored stored -> vault.reader().get(stored.id());
-        };
     try {
+      byte[] body = CommitBody.read(vault, vault.read(header.ref()).body());
       return new StoredBackup(header, ResourceJson.read(body, ApplicationBackup.class));
     } catch (IllegalArgumentException e) {
       throw new VaultException.Corrupt("the record of backup " + header.name(), e);

@@ -5,6 +5,7 @@ import io.csdr.engine.capture.CapturedObjects;
 import io.csdr.engine.capture.Coverage;
 import io.csdr.engine.capture.ObjectCapture;
 import io.csdr.engine.catalog.Catalog;
+import io.csdr.engine.catalog.CommitBody;
 import io.csdr.engine.catalog.StoredBackup;
 import io.csdr.engine.journal.RunBody;
 import io.csdr.engine.journal.RunJournal;

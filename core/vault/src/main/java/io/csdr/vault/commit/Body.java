@@ -9,6 +9,6 @@ public sealed interface Body {
   @SuppressWarnings("ArrayRecordComponent")
   record Inline(byte[] bytes) implements Body {}
 
-  /// A blob that holds the body, or the tree under which it lies.
+  /// The tree that holds the body in a file.
   record Stored(BlobId id) implements Body {}
 }

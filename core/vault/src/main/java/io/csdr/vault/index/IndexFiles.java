@@ -95,8 +95,7 @@ public final class IndexFiles {
   public long write(List<PackContent> contents) {
     RandomId id = RandomId.random();
     String key = FIRST_EPOCH + id;
-    byte[] object =
-        IndexSegment.seal(keys, suite, key, IndexSegment.encode(contents, List.of()));
+    byte[] object = IndexSegment.seal(keys, suite, key, IndexSegment.encode(contents, List.of()));
     store.putIfAbsent(key, object);
     synchronized (this) {
       seen.add(id);

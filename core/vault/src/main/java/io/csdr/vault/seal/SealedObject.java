@@ -20,7 +20,7 @@ public final class SealedObject {
   /// What kind of object an envelope holds, and how many sealed bytes it may have.
   public enum Kind {
     INDEX("CSDI", 64 << 20),
-    COMMIT("CSDC", 2 << 20),
+    COMMIT("CSDC", 16 << 20),
     RUN("CSDJ", 2 << 20),
     TOMBSTONES("CSDT", 2 << 20);
 
