@@ -9,8 +9,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -19,6 +24,11 @@ import org.junit.jupiter.api.io.TempDir;
 /// Requests that the cluster refuses.
 @ExtendWith(ClusterExtension.class)
 class RefusedRequestIT {
+  /// A line that names verb and resource, the right to ask for, and the flag that does without.
+  private static final Pattern REFUSED =
+      Pattern.compile(
+          "may not (list|get) (\\S+?)(:| in namespace) .* --verb=\\1 --resource=\\2 .* --exclude-resources \\2");
+
   @TempDir private Path home;
 
   private final TestCluster cluster;
@@ -77,6 +87,103 @@ class RefusedRequestIT {
     Scene.assertEnded(result, 1, "cannot get resource \"namespaces\"");
     assertThat(scene.vault().backups()).isEmpty();
     scene.kubectl().deleteNamespace(namespace);
+  }
+
+  @Test
+  void aMissingRightToCreateIsNamedAndTheRestIsRestored() throws IOException {
+    String source = cluster.namespace("source");
+    String target = cluster.namespace("target");
+    scene.kubectl().run("-n", source, "create", "configmap", "settings", "--from-literal=a=1");
+    scene.kubectl().run("-n", source, "create", "secret", "generic", "word", "--from-literal=b=2");
+    scene.must("backup", "ns", source, "--name", "b");
+    bind(target, "writer", "--role=writer");
+    scene
+        .kubectl()
+        .apply(
+            """
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: Role
+            metadata: {name: writer, namespace: NS}
+            rules:
+            - {apiGroups: [""], resources: [namespaces, secrets, serviceaccounts, configmaps], verbs: [get, list]}
+            - {apiGroups: [""], resources: [configmaps], verbs: [create]}
+            """
+                .replace("NS", target));
+    try {
+      Result result =
+          as(target, "writer").run("restore", "b", "--namespace-map", source + ":" + target);
+
+      Scene.assertEnded(
+          result,
+          4,
+          "may not create secrets in namespace " + target,
+          "--verb=create --resource=secrets",
+          "rolebinding");
+      assertThat(result.out()).contains("partially failed");
+      assertThat(scene.kubectl().has("-n", target, "configmap/settings")).isTrue();
+      assertThat(scene.kubectl().has("-n", target, "secret/word")).isFalse();
+    } finally {
+      List.of(source, target).forEach(scene.kubectl()::deleteNamespace);
+    }
+  }
+
+  /// Somebody to whom the cluster's administrator gave one namespace, and nothing else.
+  @Test
+  void whoHasOneNamespaceSavesIt() throws IOException {
+    String namespace = cluster.namespace("mine");
+    scene.kubectl().run("-n", namespace, "create", "configmap", "settings", "--from-literal=a=1");
+    bind(namespace, "owner", "--clusterrole=admin");
+    CsdrProgram owner = as(namespace, "owner");
+    try {
+      Result result = owner.run("backup", "ns", namespace, "--name", "all");
+
+      assertThat(result.exit()).as(result::toString).isEqualTo(4);
+      Set<String> hidden = new TreeSet<>();
+      for (String error : result.errors()) {
+        Matcher refused = REFUSED.matcher(error);
+        assertThat(refused.find()).as(error).isTrue();
+        hidden.add(refused.group(2));
+      }
+      assertThat(hidden)
+          .as("one in the namespace, two of the cluster")
+          .contains(
+              "podtemplates",
+              "clusterrolebindings.rbac.authorization.k8s.io",
+              "clusterroles.rbac.authorization.k8s.io");
+      assertThat(owner.run("cat", "all:/" + namespace + "/objects/configmaps/settings.yaml").exit())
+          .isZero();
+
+      Result accepted =
+          owner.run(
+              "backup",
+              "ns",
+              namespace,
+              "--name",
+              "mine",
+              "--exclude-resources",
+              String.join(",", hidden));
+      assertThat(accepted.exit()).as(accepted::toString).isZero();
+      assertThat(accepted.out()).contains("completed");
+      Result listed = owner.run("get", "backups");
+      assertThat(listed.out()).as(listed::toString).contains("all", "mine");
+    } finally {
+      scene.kubectl().deleteNamespace(namespace);
+    }
+  }
+
+  /// Gives a new account a role in its namespace only.
+  private void bind(String namespace, String account, String role) {
+    scene.kubectl().run("-n", namespace, "create", "serviceaccount", account);
+    scene
+        .kubectl()
+        .run(
+            "-n",
+            namespace,
+            "create",
+            "rolebinding",
+            account,
+            role,
+            "--serviceaccount=" + namespace + ":" + account);
   }
 
   /// Lets the account `reader` read every kind but one.
