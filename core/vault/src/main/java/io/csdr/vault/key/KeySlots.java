@@ -79,7 +79,7 @@ public final class KeySlots {
       }
     }
     throw new VaultException.WrongKey(
-        "vault %s has %d intact key slots and none opens with the %d keys offered"
+        "vault %s has %d readable key slots and none opens with the %d keys offered"
             .formatted(vault, slots.size(), tried));
   }
 
