@@ -12,6 +12,7 @@ import io.csdr.model.request.ExistingPolicy;
 import io.csdr.model.request.ImageSource;
 import io.csdr.model.request.RestoreRequest;
 import io.csdr.model.request.RestoreScope;
+import io.csdr.model.request.Rewrites;
 import io.csdr.test.cluster.TestCluster;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -87,8 +88,7 @@ public final class ExampleApp implements AutoCloseable {
         "restore",
         "backup",
         scope,
-        namespaces,
-        Map.of(),
+        new Rewrites(namespaces, Map.of(), Map.of(), Map.of(), false, false, null),
         existing,
         false,
         4,

@@ -9,6 +9,7 @@ import io.csdr.model.request.Filters;
 import io.csdr.model.request.ImageSource;
 import io.csdr.model.request.RestoreRequest;
 import io.csdr.model.request.RestoreScope;
+import io.csdr.model.request.Rewrites;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -59,8 +60,14 @@ class RequestJsonTest {
                 List.of(new ObjectRef("", "secrets", "a", "s")),
                 List.of(new PvcRef("a", "data")),
                 RestoreScope.Parts.VOLUMES),
-            Map.of("a", "b"),
-            Map.of("x", "y"),
+            new Rewrites(
+                Map.of("a", "b"),
+                Map.of("x", "y"),
+                Map.of("z1", "z2"),
+                Map.of("i/", "j/"),
+                true,
+                true,
+                0),
             ExistingPolicy.REPLACE,
             true,
             2,

@@ -47,8 +47,7 @@ public final class RestorePlanner {
         foresee(ref, object, request, kinds, keptVolumes);
       }
     });
-    RewriteContext context =
-        new RewriteContext(request.namespaceMap(), request.storageClassMap(), false, keptVolumes);
+    RewriteContext context = new RewriteContext(request.rewrites(), keptVolumes);
     Draft draft = new Draft(request, context, kinds);
     archive.walk((path, object) -> {
       ObjectRef ref = ref(path, object);

@@ -5,16 +5,19 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.csdr.engine.apply.ObjectArchive;
 import io.csdr.engine.cluster.KubeObject;
+import io.csdr.engine.rules.PodPlacement;
 import io.csdr.engine.select.PodTemplates;
 import io.csdr.engine.volume.gate.VolumeTraits;
 import io.csdr.engine.volume.job.Placement;
 import io.csdr.model.PvcRef;
+import io.csdr.model.request.Rewrites;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -37,10 +40,12 @@ final class ClaimNeighbours {
   private static final List<String> PLACES =
       List.of("topology.kubernetes.io/", "failure-domain.beta.kubernetes.io/");
 
+  private static final String ZONE = "topology.kubernetes.io/zone";
   private static final String OURS = "csdr.alibabacloud.com/";
 
   private final KubernetesSerialization json = new KubernetesSerialization();
   private final Set<PvcRef> claims;
+  private final Rewrites asked;
   private final Map<PvcRef, Consumer> consumers = new HashMap<>();
   private final Map<PvcRef, Volume> volumes = new HashMap<>();
 
@@ -52,25 +57,32 @@ final class ClaimNeighbours {
     }
   }
 
-  private record Volume(String storageClass, String reclaimPolicy, Map<String, String> labels) {}
+  private record Volume(
+      String storageClass, String reclaimPolicy, Map<String, String> labels, List<String> zones) {}
 
-  private ClaimNeighbours(Set<PvcRef> claims) {
+  private ClaimNeighbours(Set<PvcRef> claims, Rewrites asked) {
     this.claims = claims;
+    this.asked = asked;
   }
 
-  /// Reads what the objects of a backup tell about these of its claims.
-  static ClaimNeighbours of(ObjectArchive archive, Set<PvcRef> claims) {
-    ClaimNeighbours neighbours = new ClaimNeighbours(Set.copyOf(claims));
+  /// Reads what the objects of a backup tell about these of its claims, with places as the user wants them.
+  static ClaimNeighbours of(ObjectArchive archive, Set<PvcRef> claims, Rewrites asked) {
+    ClaimNeighbours neighbours = new ClaimNeighbours(Set.copyOf(claims), asked);
     if (!claims.isEmpty()) {
       archive.walk((path, object) -> neighbours.note(object));
     }
     return neighbours;
   }
 
-  /// Where the pods that use the claim may run; anywhere when nothing in the backup uses it.
+  /// Where the pods that use the claim may run, anywhere when nothing in the backup uses it; there, rather in
+  /// the zone of the volume that it had.
   Placement placement(PvcRef claim) {
     Consumer consumer = consumers.get(claim);
-    return consumer == null ? Placement.ANYWHERE : consumer.placement();
+    Volume volume = volumes.get(claim);
+    Placement place = consumer == null ? Placement.ANYWHERE : consumer.placement();
+    return volume == null || asked.stripAffinity()
+        ? place
+        : place.preferring(ZONE, volume.zones().stream().map(asked::zone).toList());
   }
 
   /// What the claim's new volume, of class `storageClass`, takes over from the one it had. A class that
@@ -110,7 +122,29 @@ final class ClaimNeighbours {
         new Volume(
             object.text("/spec/storageClassName"),
             object.text("/spec/persistentVolumeReclaimPolicy"),
-            labels));
+            labels,
+            zones(object)));
+  }
+
+  /// The zones that a volume can be used in; none where it does not say.
+  private static List<String> zones(KubeObject volume) {
+    Set<String> zones = new TreeSet<>();
+    volume
+        .labels()
+        .forEach((label, value) -> {
+          if (PodPlacement.isZone(label)) {
+            zones.add(value);
+          }
+        });
+    for (JsonNode term : volume.at("/spec/nodeAffinity/required/nodeSelectorTerms")) {
+      for (JsonNode expression : term.path("matchExpressions")) {
+        if (PodPlacement.isZone(expression.path("key").asText(""))
+            && expression.path("operator").asText("").equals("In")) {
+          expression.path("values").forEach(value -> zones.add(value.asText("")));
+        }
+      }
+    }
+    return List.copyOf(zones);
   }
 
   private void noteConsumer(KubeObject object, ObjectNode spec) {
@@ -150,9 +184,10 @@ final class ClaimNeighbours {
     ObjectNode parts = JsonNodeFactory.instance.objectNode();
     for (String field : List.of("nodeSelector", "affinity", "tolerations")) {
       if (spec.hasNonNull(field)) {
-        parts.set(field, spec.get(field));
+        parts.set(field, spec.get(field).deepCopy());
       }
     }
+    PodPlacement.rewrite(parts, asked);
     try {
       return Placement.like(json.convertValue(parts, PodSpec.class));
     } catch (IllegalArgumentException e) {

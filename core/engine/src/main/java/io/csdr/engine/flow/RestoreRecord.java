@@ -14,6 +14,7 @@ import io.csdr.model.api.Metadata;
 import io.csdr.model.job.MoverReport;
 import io.csdr.model.request.RestoreRequest;
 import io.csdr.model.request.RestoreScope;
+import io.csdr.model.request.Rewrites;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,14 +90,20 @@ record RestoreRecord(RestoreRequest request, String runId, Instant started) {
 
   private ApplicationRestore.Spec spec() {
     RestoreScope scope = request.scope();
+    Rewrites asked = request.rewrites();
     return new ApplicationRestore.Spec(
         request.backup(),
         scope.namespaces(),
-        request.namespaceMap(),
+        asked.namespaces(),
         request.existing().toString(),
         scope.parts() == RestoreScope.Parts.OBJECTS,
+        asked.keepNodePorts(),
+        asked.images(),
         new ApplicationRestore.Extra(
-            request.storageClassMap(),
+            asked.storageClasses(),
+            asked.zones(),
+            asked.stripAffinity(),
+            asked.replicas(),
             scope.objects().stream().map(ObjectRef::toString).toList(),
             scope.claims().stream().map(PvcRef::toString).toList()));
   }

@@ -49,7 +49,9 @@ final class VolumeReturn implements ClaimGate, AutoCloseable {
     this.claims = new StoredClaims(backup, request);
     this.neighbours =
         ClaimNeighbours.of(
-            new TreeArchive(site.vault().reader(), backup.objects()), claims.returning());
+            new TreeArchive(site.vault().reader(), backup.objects()),
+            claims.returning(),
+            request.rewrites());
     this.request = request;
     this.run = run;
     this.turns = new Semaphore(request.parallel());

@@ -11,6 +11,8 @@ public final class Rewriting {
           new ServiceRule(),
           new NamespaceMapping(),
           new StorageClassMapping(),
+          new PodPlacement(),
+          new ImageMapping(),
           new AccountRule(),
           new TokenSecretRule(),
           new PodRule(),
@@ -21,6 +23,7 @@ public final class Rewriting {
           new DefinitionRule(),
           new FinalizerRule(),
           new SwitchRule(),
+          new ReplicasRule(),
           new StampRemoval(),
           new MetadataReset());
 

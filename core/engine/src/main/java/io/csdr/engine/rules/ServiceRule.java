@@ -22,7 +22,7 @@ final class ServiceRule implements RewriteRule {
     if (!object.text("/spec/clusterIP").equals("None")) {
       Edits.remove(object, "/spec", "clusterIP", "clusterIPs");
     }
-    if (context.keepNodePorts()) {
+    if (context.asked().keepNodePorts()) {
       return;
     }
     ChosenPorts chosen = ChosenPorts.of(object);

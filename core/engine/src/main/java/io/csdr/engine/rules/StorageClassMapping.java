@@ -22,13 +22,13 @@ final class StorageClassMapping implements RewriteRule {
   public void rewrite(KubeObject object, RewriteContext context) {
     switch (object.group() + "/" + object.kind()) {
       case "/PersistentVolumeClaim", "/PersistentVolume" -> {
-        Edits.text(object.at("/spec"), "storageClassName", context::storageClass);
-        Edits.text(object.at("/metadata/annotations"), OLD_FORM, context::storageClass);
+        Edits.text(object.at("/spec"), "storageClassName", context.asked()::storageClass);
+        Edits.text(object.at("/metadata/annotations"), OLD_FORM, context.asked()::storageClass);
       }
       case "apps/StatefulSet" -> {
         for (ObjectNode template : Edits.nodes(object.json(), "/spec/volumeClaimTemplates")) {
-          Edits.text(template.path("spec"), "storageClassName", context::storageClass);
-          Edits.text(template.at("/metadata/annotations"), OLD_FORM, context::storageClass);
+          Edits.text(template.path("spec"), "storageClassName", context.asked()::storageClass);
+          Edits.text(template.at("/metadata/annotations"), OLD_FORM, context.asked()::storageClass);
         }
       }
       default -> {}
@@ -39,7 +39,7 @@ final class StorageClassMapping implements RewriteRule {
             Edits.text(
                 volume.at("/ephemeral/volumeClaimTemplate/spec"),
                 "storageClassName",
-                context::storageClass);
+                context.asked()::storageClass);
           }
         });
   }

@@ -8,6 +8,8 @@ import io.csdr.engine.cluster.KubeObject;
 import io.csdr.engine.volume.gate.VolumeTraits;
 import io.csdr.engine.volume.job.Placement;
 import io.csdr.model.PvcRef;
+import io.csdr.model.request.Rewrites;
+import io.fabric8.kubernetes.api.model.NodeSelectorRequirement;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -61,7 +63,8 @@ class ClaimNeighboursTest {
                   volumeClaimTemplates: [{metadata: {name: data}}]
                   template: {spec: {nodeSelector: {disk: fast}}}
                 """),
-            Set.of(second, new PvcRef("shop", "data-db-x"), new PvcRef("other", "data-db-1")));
+            Set.of(second, new PvcRef("shop", "data-db-x"), new PvcRef("other", "data-db-1")),
+            Rewrites.NONE);
 
     assertThat(neighbours.placement(second).nodeSelector()).containsEntry("disk", "fast");
     assertThat(neighbours.placement(new PvcRef("shop", "data-db-x"))).isEqualTo(Placement.ANYWHERE);
@@ -113,6 +116,83 @@ class ClaimNeighboursTest {
     assertThat(read(volume("Retain")).traits(DATA, null).reclaimPolicy()).isEqualTo("Retain");
   }
 
+  @Test
+  void aVolumeIsMadeInTheZoneThatStandsForItsOldOne() {
+    Rewrites asked = zones(false);
+    Placement placement =
+        ClaimNeighbours.of(
+                archive(volume("Delete"), zoned("nodeSelector: {topology.kubernetes.io/zone: a}")),
+                Set.of(DATA),
+                asked)
+            .placement(DATA);
+
+    assertThat(placement.nodeSelector()).isEqualTo(Map.of("topology.kubernetes.io/zone", "b"));
+    assertThat(preferred(placement)).containsExactly("topology.kubernetes.io/zone In [b]");
+  }
+
+  @Test
+  void aVolumeThatTellsItsZoneByItsDriversLabelIsMadeThereToo() {
+    ClaimNeighbours neighbours =
+        ClaimNeighbours.of(
+            archive(
+                """
+                apiVersion: v1
+                kind: PersistentVolume
+                metadata: {name: pv}
+                spec:
+                  claimRef: {namespace: shop, name: data}
+                  nodeAffinity:
+                    required:
+                      nodeSelectorTerms:
+                      - matchExpressions:
+                        - {key: topology.driver.example/zone, operator: In, values: [c, a]}
+                        - {key: kubernetes.io/os, operator: In, values: [linux]}
+                """),
+            Set.of(DATA),
+            zones(false));
+
+    assertThat(preferred(neighbours.placement(DATA)))
+        .containsExactly("topology.kubernetes.io/zone In [b, c]");
+  }
+
+  @Test
+  void withoutAffinityAVolumeIsMadeAnywhere() {
+    ClaimNeighbours neighbours =
+        ClaimNeighbours.of(
+            archive(volume("Delete"), zoned("nodeSelector: {disk: fast}")),
+            Set.of(DATA),
+            zones(true));
+
+    assertThat(neighbours.placement(DATA)).isEqualTo(Placement.ANYWHERE);
+  }
+
+  private static Rewrites zones(boolean strip) {
+    return new Rewrites(Map.of(), Map.of(), Map.of("a", "b"), Map.of(), false, strip, null);
+  }
+
+  private static String zoned(String place) {
+    return """
+    apiVersion: v1
+    kind: Pod
+    metadata: {name: web, namespace: shop}
+    spec: {%s, volumes: [{name: v, persistentVolumeClaim: {claimName: data}}]}
+    """
+        .formatted(place);
+  }
+
+  private static List<String> preferred(Placement placement) {
+    return placement.affinity() == null
+        ? List.of()
+        : placement.affinity().getPreferredDuringSchedulingIgnoredDuringExecution().stream()
+            .flatMap(term -> term.getPreference().getMatchExpressions().stream())
+            .map(ClaimNeighboursTest::text)
+            .toList();
+  }
+
+  private static String text(NodeSelectorRequirement requirement) {
+    return requirement.getKey() + " " + requirement.getOperator() + " " + requirement.getValues();
+  }
+
   private static String consumer(
       String version, String kind, String name, String before, String after, String disk) {
     return """
@@ -144,7 +224,7 @@ class ClaimNeighboursTest {
   }
 
   private static ClaimNeighbours read(String... objects) {
-    return ClaimNeighbours.of(archive(objects), Set.of(DATA));
+    return ClaimNeighbours.of(archive(objects), Set.of(DATA), Rewrites.NONE);
   }
 
   private static ObjectArchive archive(String... yaml) {

@@ -2,13 +2,23 @@ package io.csdr.engine.rules;
 
 import io.csdr.engine.Fixtures;
 import io.csdr.engine.cluster.KubeObject;
+import io.csdr.model.request.Rewrites;
 import java.util.Map;
 import java.util.Set;
 
 /// Runs one rule over an object written in a test.
 final class Rewritten {
   static final RewriteContext MAPPED =
-      new RewriteContext(Map.of("shop", "copy"), Map.of("slow", "fast"), false, Set.of("kept"));
+      new RewriteContext(
+          new Rewrites(
+              Map.of("shop", "copy"),
+              Map.of("slow", "fast"),
+              Map.of("z1", "z2"),
+              Map.of("old.example/team/", "new.example:5000/"),
+              false,
+              false,
+              null),
+          Set.of("kept"));
 
   private Rewritten() {}
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.csdr.engine.Fixtures;
 import io.csdr.engine.cluster.KubeObject;
+import io.csdr.model.request.Rewrites;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -69,7 +70,9 @@ class ServiceRuleTest {
 
   @Test
   void everyPortStaysWhenAskedFor() {
-    RewriteContext keep = new RewriteContext(Map.of(), Map.of(), true, Set.of());
+    RewriteContext keep =
+        new RewriteContext(
+            new Rewrites(Map.of(), Map.of(), Map.of(), Map.of(), true, false, null), Set.of());
     KubeObject service = Rewritten.by(new ServiceRule(), ALLOCATED.formatted("", ""), keep);
 
     assertThat(service.at("/spec/ports/0/nodePort").asInt()).isEqualTo(30080);

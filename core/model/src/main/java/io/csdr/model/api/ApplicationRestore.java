@@ -30,19 +30,28 @@ public record ApplicationRestore(Metadata metadata, Spec spec, Status status) {
       Map<String, String> namespaceMapping,
       String existingResourcePolicy,
       boolean appRestoreOnly,
+      boolean preserveNodePorts,
+      Map<String, String> imageRegistryMapping,
       Extra csdr) {
     public Spec {
       includedNamespaces = Absent.list(includedNamespaces);
       namespaceMapping = Absent.map(namespaceMapping);
+      imageRegistryMapping = Absent.map(imageRegistryMapping);
     }
   }
 
   /// Our own fields of a spec.
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   public record Extra(
-      Map<String, String> storageClassMapping, List<String> objects, List<String> claims) {
+      Map<String, String> storageClassMapping,
+      Map<String, String> zoneMapping,
+      boolean stripAffinity,
+      @Nullable Integer replicas,
+      List<String> objects,
+      List<String> claims) {
     public Extra {
       storageClassMapping = Absent.map(storageClassMapping);
+      zoneMapping = Absent.map(zoneMapping);
       objects = Absent.list(objects);
       claims = Absent.list(claims);
     }

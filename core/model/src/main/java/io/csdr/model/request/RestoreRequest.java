@@ -1,7 +1,6 @@
 package io.csdr.model.request;
 
 import java.time.Duration;
-import java.util.Map;
 
 /// One restore to be made of the backup `backup` (`NAME` or `VAULT/NAME`). `allowDamage` goes on past files
 /// whose data is lost; `readyTimeout` is how long workloads may take to become ready.
@@ -9,20 +8,15 @@ public record RestoreRequest(
     String name,
     String backup,
     RestoreScope scope,
-    Map<String, String> namespaceMap,
-    Map<String, String> storageClassMap,
+    Rewrites rewrites,
     ExistingPolicy existing,
     boolean allowDamage,
     int parallel,
     Duration readyTimeout,
     ImageSource image) {
-  public RestoreRequest {
-    namespaceMap = Map.copyOf(namespaceMap);
-    storageClassMap = Map.copyOf(storageClassMap);
-  }
 
   /// The namespace that objects of `source` go to.
   public String targetNamespace(String source) {
-    return namespaceMap.getOrDefault(source, source);
+    return rewrites.namespace(source);
   }
 }

@@ -6,10 +6,12 @@ import io.csdr.cli.outcome.CliException;
 import io.csdr.model.request.ExistingPolicy;
 import io.csdr.model.request.RestoreRequest;
 import io.csdr.model.request.RestoreScope;
+import io.csdr.model.request.Rewrites;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -30,6 +32,41 @@ final class RestoreFlags {
       description =
           "OLD:NEW restores claims of StorageClass OLD with NEW. May be repeated, or hold several with commas.")
   private List<String> storageClassMap = List.of();
+
+  @Option(
+      names = "--zone-map",
+      split = ",",
+      paramLabel = "OLD:NEW",
+      description =
+          "OLD:NEW runs pods of zone OLD in NEW, and makes their volumes there. May be repeated, or hold several with commas.")
+  private List<String> zoneMap = List.of();
+
+  @Option(
+      names = "--image-map",
+      split = ",",
+      paramLabel = "OLD:NEW",
+      description =
+          "OLD:NEW gets images whose name begins with OLD from NEW, as in docker.io/library/:mirror.example/. Write OLD=NEW where a colon is part of a name. May be repeated, or hold several with commas.")
+  private List<String> imageMap = List.of();
+
+  @Option(
+      names = "--strip-affinity",
+      description =
+          "Drop what ties pods to nodes and to each other: node selectors, affinity and topology spread constraints.")
+  private boolean stripAffinity;
+
+  @Option(
+      names = "--keep-node-ports",
+      description =
+          "Keep all node ports of Services, and not only those that somebody chose. One that is taken becomes another.")
+  private boolean keepNodePorts;
+
+  @Option(
+      names = "--replicas",
+      paramLabel = "N",
+      description =
+          "Start Deployments, StatefulSets and ReplicaSets with N pods each; 0 brings them back without starting them.")
+  private @Nullable Integer replicas;
 
   @Option(
       names = "--existing",
@@ -60,13 +97,26 @@ final class RestoreFlags {
         name,
         backup,
         scope,
-        map("--namespace-map", namespaceMap),
-        map("--storage-class-map", storageClassMap),
+        rewrites(),
         policy(),
         allowDamage,
         movers.parallel(),
         Durations.parse("--ready-timeout", readyTimeout),
         movers.image(environment));
+  }
+
+  private Rewrites rewrites() {
+    if (replicas != null && replicas < 0) {
+      throw CliException.usage("--replicas " + replicas + " is too few", "use 0 or more");
+    }
+    return new Rewrites(
+        map("--namespace-map", namespaceMap),
+        map("--storage-class-map", storageClassMap),
+        map("--zone-map", zoneMap),
+        imageMap(),
+        keepNodePorts,
+        stripAffinity,
+        replicas);
   }
 
   MoverFlags movers() {
@@ -81,6 +131,21 @@ final class RestoreFlags {
     }
     throw CliException.usage(
         "--existing " + existing + " is unknown", "use none, update or replace");
+  }
+
+  private Map<String, String> imageMap() {
+    Map<String, String> map = new LinkedHashMap<>();
+    for (String pair : imageMap) {
+      int equals = pair.indexOf('=');
+      int cut = equals < 0 ? pair.indexOf(':') : equals;
+      boolean plain = equals >= 0 || cut == pair.lastIndexOf(':');
+      if (cut < 1 || cut == pair.length() - 1 || !plain) {
+        throw CliException.usage(
+            "--image-map " + pair + " is no pair", "write it as OLD:NEW, or as OLD=NEW");
+      }
+      map.put(pair.substring(0, cut), pair.substring(cut + 1));
+    }
+    return map;
   }
 
   private static Map<String, String> map(String flag, List<String> pairs) {

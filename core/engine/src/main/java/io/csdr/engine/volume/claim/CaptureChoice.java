@@ -165,7 +165,9 @@ public record CaptureChoice(VolumeMode mode, @Nullable Consistency required) {
         facts,
         "ConsistencyTooWeak",
         how + " is only " + method.consistency() + "-consistent, " + required + " was required",
-        "lower --require-consistency, or stop the application for the time of the backup");
+        required == Consistency.APPLICATION
+            ? "use --require-consistency crash: nothing freezes applications yet"
+            : "lower --require-consistency, or stop the application for the time of the backup");
   }
 
   private static Refused refuse(ClaimFacts facts, String type, String message, String fix) {

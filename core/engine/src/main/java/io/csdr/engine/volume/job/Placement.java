@@ -1,6 +1,7 @@
 package io.csdr.engine.volume.job;
 
 import io.fabric8.kubernetes.api.model.NodeAffinity;
+import io.fabric8.kubernetes.api.model.NodeAffinityBuilder;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Taint;
 import io.fabric8.kubernetes.api.model.Toleration;
@@ -51,6 +52,29 @@ public record Placement(
             .distinct()
             .toList();
     return new Placement(Map.of(), null, tolerations, null, null);
+  }
+
+  /// The same, but rather on nodes whose label has one of these values; none of them prefers nothing.
+  public Placement preferring(String label, List<String> values) {
+    if (values.isEmpty()) {
+      return this;
+    }
+    NodeAffinityBuilder nodes =
+        affinity == null ? new NodeAffinityBuilder() : new NodeAffinityBuilder(affinity);
+    NodeAffinity preferring =
+        nodes
+            .addNewPreferredDuringSchedulingIgnoredDuringExecution()
+            .withWeight(100)
+            .withNewPreference()
+            .addNewMatchExpression()
+            .withKey(label)
+            .withOperator("In")
+            .withValues(values)
+            .endMatchExpression()
+            .endPreference()
+            .endPreferredDuringSchedulingIgnoredDuringExecution()
+            .build();
+    return new Placement(nodeSelector, preferring, tolerations, node, avoid);
   }
 
   /// The same, but rather not on this node.
