@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 
-/// Finds backups and runs by what users call them: `NAME`, a run id, or either behind `VAULT/`. Without a
-/// vault all vaults of this machine are looked at, and a name that several of them know is an error.
+/// Finds backups and runs by what users call them: `NAME`, a run id, or either behind `VAULT/`, and
+/// whatever [TypedNames] knows. Without a vault all vaults of this machine are looked at, and a name that several of them know is an error.
 public final class BackupFinder {
   private final Shell shell;
   private final VaultFlags flags;
@@ -34,7 +34,8 @@ public final class BackupFinder {
   /// Opens the vault that has it. Whether it really has is checked only where there are several.
   ///
   /// @throws CliException when no vault or several have it
-  public Found find(String typed) {
+  public Found find(String word) {
+    String typed = TypedNames.bare(word);
     int slash = typed.lastIndexOf('/');
     if (slash > 0) {
       return found(shell.vaults(flags.at(typed.substring(0, slash))).open(), typed, slash + 1);

@@ -3,6 +3,7 @@ package io.csdr.cli.command.backups;
 import io.csdr.cli.command.BackupFinder;
 import io.csdr.cli.command.BackupFinder.Found;
 import io.csdr.cli.command.Shell;
+import io.csdr.cli.command.TypedNames;
 import io.csdr.cli.flag.VaultFlags;
 import io.csdr.cli.outcome.ExitCode;
 import io.csdr.cli.term.Prompt;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Parameters;
     footer = {"  # Delete a backup", "  kubectl csdr delete shop-20261121-041500 --yes"})
 public final class DeleteCommand implements Callable<Integer> {
   @Parameters(arity = "1..*", paramLabel = "BACKUP", description = "Names or run ids.")
-  private List<String> names = List.of();
+  private List<String> words = List.of();
 
   @Option(names = "--yes", description = "Do not ask for a confirmation.")
   private boolean yes;
@@ -43,6 +44,7 @@ public final class DeleteCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    List<String> names = TypedNames.of(words);
     new Prompt(shell.terminal()).confirm("Delete " + String.join(", ", names) + " for ever", yes);
     for (String name : names) {
       try (Found found = new BackupFinder(shell, vaults).find(name)) {

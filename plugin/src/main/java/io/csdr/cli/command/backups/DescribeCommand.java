@@ -3,6 +3,7 @@ package io.csdr.cli.command.backups;
 import io.csdr.cli.command.BackupFinder;
 import io.csdr.cli.command.BackupFinder.Found;
 import io.csdr.cli.command.Shell;
+import io.csdr.cli.command.TypedNames;
 import io.csdr.cli.flag.VaultFlags;
 import io.csdr.cli.outcome.ExitCode;
 import io.csdr.engine.catalog.Catalog;
@@ -17,6 +18,7 @@ import io.csdr.vault.tree.TreeReader;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -27,8 +29,8 @@ import picocli.CommandLine.Parameters;
 /// `describe`.
 @Command(
     name = "describe",
-    header = "Show everything that is known of a backup, a restore or a migration",
-    customSynopsis = "BACKUP",
+    header = "Show everything that is known of backups, restores and migrations",
+    customSynopsis = "BACKUP...",
     footer = {
       "  # What a backup has, and what it could not save",
       "  kubectl csdr describe shop-20261121-041500",
@@ -37,14 +39,17 @@ import picocli.CommandLine.Parameters;
       "  kubectl csdr describe shop-20261121-041500 --details",
       "",
       "  # All that a restore could not bring back",
-      "  kubectl csdr describe shop-20261121-041500-20261122-080000"
+      "  kubectl csdr describe shop-20261121-041500-20261122-080000",
+      "",
+      "  # All backups of a vault",
+      "  kubectl csdr get backups --vault nightly -o name | xargs kubectl csdr describe --vault nightly"
     })
 public final class DescribeCommand implements Callable<Integer> {
   @Parameters(
-      index = "0",
+      arity = "1..*",
       paramLabel = "BACKUP",
-      description = "Name or run id of a backup, restore or migration.")
-  private String name = "";
+      description = "Names or run ids of backups, restores or migrations.")
+  private List<String> words = List.of();
 
   @Option(names = "--details", description = "Print the whole coverage, one JSON object per line.")
   private boolean details;
@@ -59,22 +64,30 @@ public final class DescribeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Facts facts = new Facts(shell.terminal().out());
-    try (Found found = new BackupFinder(shell, vaults).find(name)) {
-      Vault vault = found.vault().vault();
-      Optional<StoredBackup> backup = new Catalog(vault).findAny(found.name());
-      if (backup.isPresent()) {
-        new BackupDescription(facts, backup.get().resource()).print();
-        if (details) {
-          coverage(vault, backup.get());
+    boolean first = true;
+    for (String name : TypedNames.of(words)) {
+      try (Found found = new BackupFinder(shell, vaults).find(name)) {
+        if (!first) {
+          shell.terminal().out().println();
         }
-      } else {
-        RunView run =
-            newestRun(vault, found.name())
-                .orElseThrow(() -> new Catalog(vault).missing(found.name()));
-        new RunDescription(facts, vault, run).print();
+        first = false;
+        describe(found.vault().vault(), found.name());
       }
-      return ExitCode.DONE.number();
+    }
+    return ExitCode.DONE.number();
+  }
+
+  private void describe(Vault vault, String name) throws IOException {
+    Facts facts = new Facts(shell.terminal().out());
+    Optional<StoredBackup> backup = new Catalog(vault).findAny(name);
+    if (backup.isPresent()) {
+      new BackupDescription(facts, backup.get().resource()).print();
+      if (details) {
+        coverage(vault, backup.get());
+      }
+    } else {
+      RunView run = newestRun(vault, name).orElseThrow(() -> new Catalog(vault).missing(name));
+      new RunDescription(facts, vault, run).print();
     }
   }
 

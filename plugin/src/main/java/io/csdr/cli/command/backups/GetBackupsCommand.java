@@ -3,6 +3,7 @@ package io.csdr.cli.command.backups;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.csdr.cli.command.OpenVaults;
 import io.csdr.cli.command.Shell;
+import io.csdr.cli.command.TypedNames;
 import io.csdr.cli.flag.OutputFlags;
 import io.csdr.cli.flag.VaultFlags;
 import io.csdr.cli.outcome.CliException;
@@ -44,7 +45,7 @@ public final class GetBackupsCommand implements Callable<Integer> {
   @Mixin private OutputFlags output = new OutputFlags();
 
   @Parameters(paramLabel = "BACKUP")
-  private List<String> names = new ArrayList<>();
+  private List<String> words = List.of();
 
   private final Shell shell;
 
@@ -54,6 +55,7 @@ public final class GetBackupsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    List<String> names = words.stream().map(TypedNames::bare).toList();
     List<BackupListing> found = new ArrayList<>();
     boolean whole = true;
     try (OpenVaults vaults = OpenVaults.of(shell, flags)) {
@@ -72,7 +74,7 @@ public final class GetBackupsCommand implements Callable<Integer> {
                       .formatted(vault.place().name(), damaged.key(), damaged.reason()));
         }
       }
-      requireAll(found);
+      requireAll(names, found);
       if (found.isEmpty()) {
         shell.terminal().say("No backups found.");
       }
@@ -83,7 +85,7 @@ public final class GetBackupsCommand implements Callable<Integer> {
     }
   }
 
-  private void requireAll(List<BackupListing> found) {
+  private static void requireAll(List<String> names, List<BackupListing> found) {
     for (String name : names) {
       if (found.stream().noneMatch(item -> item.isCalled(name))) {
         throw CliException.failed(

@@ -6,6 +6,7 @@ import io.csdr.cli.CliRun;
 import io.csdr.cli.HomeFolder;
 import io.csdr.cli.SampleVault;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +48,29 @@ class BackupCommandsTest {
     assertThat(ambiguous.exit()).isEqualTo(2);
     assertThat(ambiguous.err()).contains("write nightly/one or weekly/one");
     assertThat(user.run("describe", "two").exit()).isZero();
+  }
+
+  @Test
+  void whatTheListPrintsAsNamesIsUnderstood() {
+    List<String> printed = user.run("get", "backups", "-o", "name").out().lines().sorted().toList();
+    String[] names = printed.toArray(String[]::new);
+
+    assertThat(names).hasSize(2).allMatch(name -> name.startsWith("applicationbackup."));
+    assertThat(user.run("describe", names[0], names[1]).out())
+        .startsWith("Name:         one\n")
+        .contains("\n\nName:         two\n");
+    assertThat(user.run("get", "backups", names[1], "--no-headers").out()).startsWith("two");
+    assertThat(user.run("ls", names[0] + ":/").out()).contains("shop/");
+    assertThat(user.run("delete", "--yes", names[0]).exit()).isZero();
+    assertThat(user.run("get", "backups", "-o", "name").out()).isEqualTo(names[1] + "\n");
+  }
+
+  @Test
+  void aTypeMayStandBeforeTheNamesAsKubectlHasIt() {
+    assertThat(user.run("describe", "backup", "two").out()).startsWith("Name:         two\n");
+    assertThat(user.run("delete", "--yes", "applicationbackups", "one", "two").exit()).isZero();
+    assertThat(user.run("get", "backups", "-o", "name").out()).isEmpty();
+    assertThat(user.run("describe", "backup").err()).contains("backup backup: there is no backup");
   }
 
   @Test
