@@ -30,6 +30,10 @@ final class ClusterSource {
         }
         yield existing("CSDR_TEST_KUBECONFIG", given);
       }
+      case "kind" ->
+          throw new IllegalStateException(
+              "CSDR_TEST_CLUSTER=kind is not there: make a cluster with kind and use it with"
+                  + " CSDR_TEST_CLUSTER=kubeconfig, as CONTRIBUTING.md tells");
       default ->
           throw new IllegalStateException(
               "CSDR_TEST_CLUSTER is '" + choice + "'; testbed and kubeconfig are known");
