@@ -52,7 +52,8 @@ public final class CaptureFlags {
       names = "--require-consistency",
       paramLabel = "application|crash|live",
       description =
-          "Make every volume that is captured with less a failure. One of: application, crash, live.")
+          "Make every volume that is captured with less a failure. One of: application, crash, live."
+              + " Nothing freezes applications yet, so application makes every volume one.")
   private @Nullable String required;
 
   @Option(

@@ -16,6 +16,8 @@ public final class HelpPage {
   /// What users type to get here.
   public static final String PROGRAM = "kubectl csdr";
 
+  private static final int WIDTH = 80;
+
   private static final String OPTIONS =
       "Use \"kubectl csdr options\" for a list of global command-line options (applies to all"
           + " commands).";
@@ -30,7 +32,7 @@ public final class HelpPage {
   /// The page of one command.
   public String of(CommandSpec command) {
     StringBuilder page = new StringBuilder();
-    section(page, "", text(command.usageMessage().description(), header(command)));
+    section(page, "", filled("", text(command.usageMessage().description(), header(command))));
     section(page, "Examples:\n", text(command.usageMessage().footer(), ""));
     subcommands(page, command);
     List<OptionSpec> own =
@@ -117,7 +119,7 @@ public final class HelpPage {
       }
       lines.append("    ").append(String.join(", ", option.names()));
       lines.append('=').append(value(option)).append(":\n");
-      lines.append("        ").append(String.join("\n        ", option.description())).append('\n');
+      lines.append(filled("        ", String.join("\n", option.description()))).append('\n');
     }
     return lines.toString();
   }
@@ -129,8 +131,31 @@ public final class HelpPage {
     if (option.isMultiValue()) {
       return "[]";
     }
-    String value = option.defaultValue() == null ? "" : option.defaultValue();
+    String value = option.defaultValue();
+    if (value == null) {
+      value = option.initialValue() instanceof String initial ? initial : "";
+    }
     return option.type() == int.class ? value : "'" + value + "'";
+  }
+
+  /// Paragraphs of the text in lines that fit the narrowest usual terminal.
+  private static String filled(String indent, String text) {
+    StringBuilder lines = new StringBuilder();
+    for (String paragraph : text.split("\n\n", -1)) {
+      lines.append(lines.isEmpty() ? indent : "\n\n" + indent);
+      int column = indent.length();
+      for (String word : paragraph.strip().split("\\s+", -1)) {
+        boolean first = column == indent.length();
+        if (!first && column + 1 + word.length() > WIDTH) {
+          lines.append('\n').append(indent);
+          column = indent.length();
+          first = true;
+        }
+        lines.append(first ? "" : " ").append(word);
+        column += word.length() + (first ? 0 : 1);
+      }
+    }
+    return lines.toString();
   }
 
   private static String text(String[] lines, String otherwise) {

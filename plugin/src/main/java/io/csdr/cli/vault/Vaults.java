@@ -43,11 +43,7 @@ public final class Vaults {
   /// @throws CliException when there is none, or no key opens it
   public OpenVault open() {
     if (!Files.isDirectory(place.directory())) {
-      throw CliException.failed(
-          "there is no vault '" + place.name() + "'",
-          "see the vaults with: kubectl csdr get vaults; make this one with: kubectl csdr vault"
-              + " create "
-              + place.name());
+      throw missing();
     }
     DirectoryStore store = DirectoryStore.open(place.directory());
     try {
@@ -64,6 +60,23 @@ public final class Vaults {
       store.close();
       throw e;
     }
+  }
+
+  /// Makes sure that there is a vault, or that [#openOrMakeDefault] makes it.
+  ///
+  /// @throws CliException when there is none
+  public void require() {
+    if (!Files.exists(place.directory()) && !place.isDefault(environment)) {
+      throw missing();
+    }
+  }
+
+  private CliException missing() {
+    return CliException.failed(
+        "there is no vault '" + place.name() + "'",
+        "see the vaults with: kubectl csdr get vaults; make this one with: kubectl csdr vault"
+            + " create "
+            + place.name());
   }
 
   /// Opens the vault, after making it if it is the default one and not there yet.

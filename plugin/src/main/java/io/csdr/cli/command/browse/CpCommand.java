@@ -37,7 +37,7 @@ import picocli.CommandLine.Parameters;
     name = "cp",
     header = "Copy files and objects out of a backup to this machine",
     description = {
-      "Copies a file, a folder, a volume, objects as YAML or a whole backup. No cluster is needed. Where TARGET",
+      "Copy a file, a folder, a volume, objects as YAML or a whole backup. No cluster is needed. Where TARGET",
       "is a folder that is there, the copy is put into it under its own name. Nothing is overwritten.",
       "",
       "Modes, times, links, holes and user attributes are kept; owners, devices and the rest only for root. A",

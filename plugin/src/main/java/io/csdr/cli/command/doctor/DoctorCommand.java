@@ -3,7 +3,7 @@ package io.csdr.cli.command.doctor;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.csdr.cli.command.Shell;
-import io.csdr.cli.command.run.MoverFlags;
+import io.csdr.cli.command.run.ImageFlags;
 import io.csdr.cli.command.run.Workplace;
 import io.csdr.cli.flag.OutputFlags;
 import io.csdr.cli.flag.VaultFlags;
@@ -25,8 +25,8 @@ import picocli.CommandLine.Mixin;
     name = "doctor",
     header = "Check what backups and restores need, and say what to do",
     description = {
-      "Checks the cluster (rights, storage classes, snapshots, nodes and image, leftovers of earlier runs) and",
-      "this machine (the vault, its key, room, interrupted runs). Changes nothing. Exits with 1 when",
+      "Check the cluster (rights, storage classes, snapshots, nodes and image, leftovers of earlier runs) and",
+      "this machine (the vault, its key, room, interrupted runs). The command changes nothing. It exits with 1 when",
       "something is in the way; a warning says what works less well."
     },
     footer = {
@@ -37,7 +37,7 @@ import picocli.CommandLine.Mixin;
       "  kubectl csdr doctor --context target -o json"
     })
 public final class DoctorCommand implements Callable<Integer> {
-  @Mixin private MoverFlags movers = new MoverFlags();
+  @Mixin private ImageFlags image = new ImageFlags();
   @Mixin private VaultFlags vaults = new VaultFlags();
   @Mixin private OutputFlags output = new OutputFlags();
 
@@ -67,7 +67,7 @@ public final class DoctorCommand implements Callable<Integer> {
 
   private List<Finding> cluster() {
     try (Cluster cluster = Workplace.connect(shell, shell.flags().connection())) {
-      return new ClusterDoctor(cluster, movers.image(shell.environment())).examine();
+      return new ClusterDoctor(cluster, image.image(shell.environment())).examine();
     } catch (CliException e) {
       return List.of(Finding.fail("cluster", String.valueOf(e.getMessage()), e.fix()));
     }

@@ -39,7 +39,7 @@ import picocli.CommandLine.Parameters;
       "Save objects and volumes as one unit into a vault, and wait for the end. Without --vault it is the",
       "default vault, a directory of this machine that is made on first use."
     },
-    customSynopsis = "(ns NAME... | app -l SELECTOR | pvc NAME... | TYPE/NAME...)",
+    customSynopsis = {"ns NAME...", "app -l SELECTOR", "pvc NAME...", "TYPE/NAME..."},
     footer = {
       "  # Back up a namespace with its volumes",
       "  kubectl csdr backup ns shop",
@@ -120,13 +120,22 @@ public final class BackupCommand implements Callable<Integer> {
       default ->
           throw CliException.usage("--dry-run " + dryRun + " is unknown", "use none or client");
     }
+    shell.vaults(vaults).require();
+    try (Cluster cluster = Workplace.connect(shell, shell.flags().connection())) {
+      return backup(cluster, request(cluster), format).number();
+    }
+  }
+
+  /// Comes after the request, since a typing mistake is to make no vault.
+  private ExitCode backup(Cluster cluster, BackupRequest request, OutputFormat format)
+      throws InterruptedException {
     try (OpenVault vault = shell.vaults(vaults).openOrMakeDefault();
-        Workplace work = new Workplace(shell, vault);
+        Workplace work = new Workplace(shell, vault, cluster);
         Interruption _ = Interruption.guard(shell.terminal())) {
-      ApplicationBackup backup = new BackupFlow(work.site()).run(request(work.site().cluster()));
+      ApplicationBackup backup = new BackupFlow(work.site()).run(request);
       ExitCode code = new Reports(shell.terminal()).backup(backup, format);
       onlyCopy(vault);
-      return code.number();
+      return code;
     }
   }
 

@@ -17,6 +17,7 @@ import io.csdr.model.request.RestoreRequest;
 import io.csdr.model.request.RestoreScope;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -51,6 +52,13 @@ public final class MigrateCommand implements Callable<Integer> {
   private String toContext = "";
 
   @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description =
+          "Name of the migration; one that was interrupted goes on under its name. Defaults to the first namespace and the time.")
+  private @Nullable String name;
+
+  @Option(
       names = "--rounds",
       paramLabel = "N",
       defaultValue = "1",
@@ -75,9 +83,10 @@ public final class MigrateCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     OutputFormat format = output.format();
     MigrateRequest request = request();
-    try (OpenVault vault = shell.vaults(vaults).openOrMakeDefault();
+    shell.vaults(vaults).require();
+    try (Cluster target = Workplace.contexts(shell).connect(toContext);
+        OpenVault vault = shell.vaults(vaults).openOrMakeDefault();
         Workplace work = new Workplace(shell, vault);
-        Cluster target = Workplace.contexts(shell).connect(toContext);
         Interruption _ = Interruption.guard(shell.terminal())) {
       ExitCode code =
           new Reports(shell.terminal())
@@ -101,15 +110,18 @@ public final class MigrateCommand implements Callable<Integer> {
       throw CliException.usage("--rounds " + rounds + " is too few", "use 1 or more");
     }
     List<String> namespaces = words.subList(1, words.size());
-    String name = BackupNames.stamped("migrate-" + namespaces.getFirst());
+    String chosen =
+        name == null
+            ? BackupNames.stamped("migrate-" + namespaces.getFirst())
+            : BackupNames.checked(name);
     BackupRequest backup =
         capture.request(
-            name,
+            chosen,
             new Selection.Namespaces(namespaces),
             null,
             restore.movers().parallel(),
             restore.movers().image(shell.environment()));
-    RestoreRequest model = restore.request(name, name, RestoreScope.ALL, shell.environment());
-    return new MigrateRequest(name, toContext, namespaces, rounds, switchOver, backup, model);
+    RestoreRequest model = restore.request(chosen, chosen, RestoreScope.ALL, shell.environment());
+    return new MigrateRequest(chosen, toContext, namespaces, rounds, switchOver, backup, model);
   }
 }

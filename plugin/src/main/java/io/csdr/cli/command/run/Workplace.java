@@ -20,8 +20,13 @@ public final class Workplace implements AutoCloseable {
 
   /// Connects to the cluster of the connection flags. The vault is closed with this.
   public Workplace(Shell shell, OpenVault vault) {
+    this(shell, vault, connect(shell, shell.flags().connection()));
+  }
+
+  /// Vault and cluster are closed with this.
+  Workplace(Shell shell, OpenVault vault, Cluster cluster) {
     this.vault = vault;
-    this.cluster = connect(shell, shell.flags().connection());
+    this.cluster = cluster;
     try {
       this.scratch = Scratch.make();
     } catch (CliException e) {

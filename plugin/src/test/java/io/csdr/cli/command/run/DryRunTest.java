@@ -32,6 +32,17 @@ class DryRunTest {
   }
 
   @Test
+  void aMistakeMakesNoDefaultVault() {
+    HomeFolder user = HomeFolder.in(folder);
+
+    assertThat(user.run("backup", "ns", "shop", SERVER).err()).contains("unable to connect");
+    assertThat(user.run("backup", "ns", "shop", "--context=nope").exit()).isEqualTo(1);
+    assertThat(user.run("migrate", "ns", "shop", "--to-context=nope").exit()).isEqualTo(1);
+
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
   void aDryBackupMakesNoDefaultVault() {
     HomeFolder user = HomeFolder.in(folder);
 
