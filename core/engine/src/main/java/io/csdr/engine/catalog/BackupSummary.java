@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// What a listing shows of a backup without opening it: a printed phase and consistency, numbers of
-/// objects and volumes, plain bytes of its volumes and how many of them were new.
+/// saved objects and volumes, plain bytes of its volumes and how many of them were new.
 public record BackupSummary(
     String phase,
     @Nullable String consistency,

@@ -63,7 +63,7 @@ record BackupRecord(BackupRequest request, String runId, String vaultName, Origi
         status.consistency(),
         status.objects().saved(),
         status.failureCount(),
-        volumes.size(),
+        Math.toIntExact(volumes.stream().filter(v -> v.verdict().equals("saved")).count()),
         volumes.stream().mapToLong(ApplicationBackup.VolumeStatus::bytes).sum(),
         volumes.stream().mapToLong(ApplicationBackup.VolumeStatus::newBytes).sum(),
         status.expiration());

@@ -92,7 +92,8 @@ public final class RestoreFlow {
 
   private ApplicationRestore restore(
       RestoreRequest request, StoredBackup backup, RunJournal journal) throws InterruptedException {
-    RestoreRecord record = new RestoreRecord(request, journal.id(), Instant.now());
+    RestoreRecord record =
+        new RestoreRecord(request, backup.header().name(), journal.id(), Instant.now());
     FaultPoint.pass("restore-started");
     StoredClaims claims = new StoredClaims(backup, request);
     if (!claims.any()) {

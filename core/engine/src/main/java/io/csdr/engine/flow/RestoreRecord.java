@@ -22,8 +22,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Puts together the resource that tells of a restore.
-record RestoreRecord(RestoreRequest request, String runId, Instant started) {
+/// Puts together the resource that tells of a restore; `backup` is the name of what was restored.
+record RestoreRecord(RestoreRequest request, String backup, String runId, Instant started) {
   private static final int FIRST_FAILURES = 20;
 
   /// The whole of it, with all failures.
@@ -92,7 +92,7 @@ record RestoreRecord(RestoreRequest request, String runId, Instant started) {
     RestoreScope scope = request.scope();
     Rewrites asked = request.rewrites();
     return new ApplicationRestore.Spec(
-        request.backup(),
+        backup,
         scope.namespaces(),
         asked.namespaces(),
         request.existing().toString(),

@@ -83,7 +83,10 @@ record VolumeStage(Site site, BackupRequest request, RunJournal journal) {
 
   private List<VolumeOutcome> move(CaptureChoice choice, List<ClaimFacts> facts)
       throws InterruptedException {
-    site.progress().on(new ProgressEvent.Step("capturing " + facts.size() + " volumes"));
+    site.progress()
+        .on(
+            new ProgressEvent.Step(
+                "capturing " + facts.size() + (facts.size() == 1 ? " volume" : " volumes")));
     CaptureSettings settings =
         new CaptureSettings(choice, request.parallel(), request.compression(), parents(facts));
     try (VolumeRun run = new MoverRuns(site, journal).open(request.image())) {

@@ -91,7 +91,22 @@ public final class LsCommand implements Callable<Integer> {
 
   private static String mode(BrowseEntry entry) {
     Integer mode = entry.mode();
-    return mode == null ? "-" : entry.kind().letter() + String.format("%04o", mode);
+    return mode == null ? "-" : entry.kind().letter() + rights(mode);
+  }
+
+  /// As `ls` writes them: `rwxr-xr-x`, with `s` and `t` where more than x is meant.
+  private static String rights(int mode) {
+    StringBuilder text = new StringBuilder();
+    for (int who = 2; who >= 0; who--) {
+      int bits = mode >> (3 * who);
+      boolean special = ((mode >> (9 + who)) & 1) != 0;
+      char run = who == 0 ? 't' : 's';
+      char none = special ? Character.toUpperCase(run) : '-';
+      text.append((bits & 4) != 0 ? 'r' : '-').append((bits & 2) != 0 ? 'w' : '-');
+      char x = special ? run : 'x';
+      text.append((bits & 1) == 0 ? none : x);
+    }
+    return text.toString();
   }
 
   private static String modified(BrowseEntry entry) {

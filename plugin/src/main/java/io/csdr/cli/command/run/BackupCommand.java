@@ -107,8 +107,7 @@ public final class BackupCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     if (explain) {
-      new Printer(shell.terminal().out(), new OutputFormat.Table(false), true)
-          .list(BuiltinExclusions.ALL, RULES);
+      new Printer(shell.terminal().out(), output.format(), true).list(BuiltinExclusions.ALL, RULES);
       return ExitCode.DONE.number();
     }
     OutputFormat format = output.format();

@@ -47,8 +47,7 @@ public final class Reports {
                   + ": "
                   + status.objects().saved()
                   + " objects, "
-                  + status.volumes().size()
-                  + " volumes"
+                  + volumes(status.volumes().stream().map(v -> v.verdict()).toList(), "saved")
                   + (bytes == 0
                       ? ""
                       : ", " + ByteSize.of(bytes) + " (" + ByteSize.of(fresh) + " new)")
@@ -93,8 +92,7 @@ public final class Reports {
                   + " updated, "
                   + counts.unchanged()
                   + " unchanged, "
-                  + status.volumes().size()
-                  + " volumes"
+                  + volumes(status.volumes().stream().map(v -> v.verdict()).toList(), "restored")
                   + (bytes == 0 ? "" : ", " + ByteSize.of(bytes))
                   + pace(status.startTimestamp(), status.completionTimestamp(), bytes));
     } else {
@@ -107,6 +105,15 @@ public final class Reports {
                   item -> reference("applicationrestore", item.metadata().name())));
     }
     return status.timedOut() ? ExitCode.TIMED_OUT : code(status.phase());
+  }
+
+  /// How many of the volumes have the verdict that is hoped for, and how many were left as they were.
+  private static String volumes(List<String> verdicts, String good) {
+    long done = verdicts.stream().filter(good::equals).count();
+    long left = verdicts.stream().filter(v -> v.equals("excluded") || v.equals("kept")).count();
+    return done
+        + (done == 1 ? " volume" : " volumes")
+        + (left == 0 ? "" : " (" + left + " left out)");
   }
 
   /// How long it took, and how much of the volumes was handled a second on the whole.

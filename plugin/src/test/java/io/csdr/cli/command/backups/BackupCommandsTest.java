@@ -74,6 +74,13 @@ class BackupCommandsTest {
   }
 
   @Test
+  void filesAreListedWithTheirRightsAsLsWritesThem() {
+    assertThat(user.run("ls", "-l", "one:/shop/volumes/data").out().lines())
+        .anyMatch(line -> line.matches("-rw-r--r-- +8 +\\S+ +readme"))
+        .anyMatch(line -> line.matches("drwxr-xr-x .* etc"));
+  }
+
+  @Test
   void descriptionsAreForPeople() {
     assertThat(user.run("describe", "two").out())
         .contains("Phase:        PartiallyFailed\n")
