@@ -34,6 +34,7 @@ public final class ProgressLine implements Progress {
       case ProgressEvent.Step it -> {
         step = it.text();
         objects = "";
+        terminal.status(text());
       }
       case ProgressEvent.Objects it ->
           objects = it.done() + (it.total() > 0 ? "/" + it.total() : "") + " objects";
