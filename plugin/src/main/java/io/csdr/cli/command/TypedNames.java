@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 public final class TypedNames {
   private static final Pattern TYPE =
       Pattern.compile("application(backup|restore)s?(\\.csdr\\.alibabacloud\\.com)?");
-  private static final Set<String> SHORT = Set.of("backup", "backups");
+  private static final Set<String> SHORT = Set.of("backup", "backups", "restore", "restores");
 
   private TypedNames() {}
 

@@ -168,7 +168,7 @@ public final class BackupCommand implements Callable<Integer> {
     shell
         .terminal()
         .say(
-            "This is the only copy, on this machine. Copy the vault with: cp -a "
+            "This is the only copy, on this machine. Copy the vault with:\n    cp -a "
                 + vault.place().directory()
                 + " ELSEWHERE");
   }
