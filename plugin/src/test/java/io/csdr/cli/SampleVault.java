@@ -90,7 +90,9 @@ public record SampleVault(HomeFolder user, String name) {
             Map.of("shop", "copy"),
             "none",
             false,
-            new ApplicationRestore.Extra(Map.of(), List.of(), List.of())),
+            false,
+            Map.of(),
+            new ApplicationRestore.Extra(Map.of(), Map.of(), false, null, List.of(), List.of())),
         new ApplicationRestore.Status(
             (failures == 0 ? Phase.COMPLETED : Phase.PARTIALLY_FAILED).toString(),
             "0123456789abcdef",
