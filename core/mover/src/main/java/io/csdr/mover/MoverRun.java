@@ -1,5 +1,6 @@
 package io.csdr.mover;
 
+import io.csdr.model.job.EntryLines;
 import io.csdr.model.job.JobJson;
 import io.csdr.model.job.MoverReport;
 import io.csdr.model.job.MoverTask;
@@ -10,7 +11,6 @@ import io.csdr.vault.tunnel.MoverStart;
 import io.csdr.vault.tunnel.TunnelMover;
 import io.csdr.vault.tunnel.TunnelSettings;
 import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -82,6 +82,6 @@ final class MoverRun {
   }
 
   private static MoverReport failed(String why) {
-    return new MoverReport(null, 0, 0, 0, 0, List.of(), List.of(), why);
+    return new MoverReport(null, 0, 0, 0, 0, EntryLines.NONE, EntryLines.NONE, why);
   }
 }

@@ -1,5 +1,6 @@
 package io.csdr.mover;
 
+import io.csdr.model.job.EntryLines;
 import io.csdr.model.job.MoverProgress;
 import io.csdr.model.job.MoverReport;
 import io.csdr.model.job.MoverTask;
@@ -14,6 +15,7 @@ import io.csdr.vault.pipeline.BlobSpace;
 import io.csdr.vault.pipeline.WriterSettings;
 import io.csdr.vault.posix.BlockFiller;
 import io.csdr.vault.posix.BlockSaver;
+import io.csdr.vault.posix.EntryNotes;
 import io.csdr.vault.posix.FileTreeFiller;
 import io.csdr.vault.posix.FileTreeSaver;
 import io.csdr.vault.posix.FillResult;
@@ -25,11 +27,9 @@ import io.csdr.vault.tree.TreeStats;
 import io.csdr.vault.tunnel.MoverStart;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /// Does one task: moves a volume's content between its path and the vault.
 final class VolumeWork {
@@ -77,8 +77,8 @@ final class VolumeWork {
         stats.bytes(),
         written.fresh(),
         written.stored(),
-        result.skipped(),
-        result.problems(),
+        lines(result.skipped()),
+        lines(result.problems()),
         null);
   }
 
@@ -104,9 +104,18 @@ final class VolumeWork {
         task.block()
             ? new BlockFiller(reader, how).fill(root, path)
             : new FileTreeFiller(reader, how).fill(root, path);
-    List<String> problems =
-        Stream.concat(result.damaged().stream(), result.problems().stream()).toList();
     return new MoverReport(
-        null, result.entries(), result.bytes(), 0, 0, result.skipped(), problems, result.error());
+        null,
+        result.entries(),
+        result.bytes(),
+        0,
+        0,
+        lines(result.skipped()),
+        lines(result.damaged().plus(result.problems())),
+        result.error());
+  }
+
+  private static EntryLines lines(EntryNotes notes) {
+    return new EntryLines(notes.count(), notes.lines());
   }
 }

@@ -154,7 +154,7 @@ class MoverProcessTest {
     Path source = source(120);
     MoverReport saved = done(new MoverTask.SaveVolume(source.toString(), false, null, "balanced"));
     assertThat(saved.error()).isNull();
-    assertThat(saved.problems()).isEmpty();
+    assertThat(saved.problems().lines()).isEmpty();
     assertThat(saved.entries()).isGreaterThan(120);
     assertThat(saved.newBytes()).isPositive();
 
@@ -162,7 +162,7 @@ class MoverProcessTest {
     String root = String.valueOf(saved.root());
     MoverReport filled = done(new MoverTask.FillVolume(target.toString(), false, root, false));
     assertThat(filled.error()).isNull();
-    assertThat(filled.problems()).isEmpty();
+    assertThat(filled.problems().lines()).isEmpty();
     assertThat(facts(target)).isEqualTo(facts(source));
 
     MoverReport again = done(new MoverTask.SaveVolume(source.toString(), false, root, "balanced"));

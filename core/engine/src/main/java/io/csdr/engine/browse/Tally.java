@@ -2,15 +2,15 @@ package io.csdr.engine.browse;
 
 import io.csdr.model.PvcRef;
 import io.csdr.model.api.ApplicationBackup.VolumeStatus;
+import io.csdr.vault.posix.EntryNotes;
 import io.csdr.vault.posix.FillResult;
-import java.util.ArrayList;
 import java.util.List;
 
 /// Adds up what a copy made.
 final class Tally {
-  private final List<String> skipped = new ArrayList<>();
-  private final List<String> problems = new ArrayList<>();
-  private final List<String> lost = new ArrayList<>();
+  private EntryNotes skipped = EntryNotes.NONE;
+  private EntryNotes problems = EntryNotes.NONE;
+  private EntryNotes lost = EntryNotes.NONE;
   private long objects;
   private long entries;
   private long bytes;
@@ -23,9 +23,9 @@ final class Tally {
   void volume(FillResult result) {
     entries += result.entries();
     bytes += result.bytes();
-    skipped.addAll(result.skipped());
-    problems.addAll(result.problems());
-    lost.addAll(result.damaged());
+    skipped = skipped.plus(result.skipped());
+    problems = problems.plus(result.problems());
+    lost = lost.plus(result.damaged());
   }
 
   /// A volume without data, of which the backup says what became of it.
@@ -33,12 +33,19 @@ final class Tally {
     String place = claim.namespace() + "/volumes/" + claim.name();
     switch (volume.verdict()) {
       case "saved" ->
-          lost.add(place + ": the backup says that this volume was saved, but has no data of it");
-      case "failed" -> skipped.add(place + ": this volume was not saved: " + volume.reason());
+          lost =
+              lost.plus(
+                  note(place, "the backup says that this volume was saved, but has no data of it"));
+      case "failed" ->
+          skipped = skipped.plus(note(place, "this volume was not saved: " + volume.reason()));
       default -> {
         // The user excluded it.
       }
     }
+  }
+
+  private static EntryNotes note(String place, String why) {
+    return new EntryNotes(1, List.of(place + ": " + why));
   }
 
   CopyReport report() {

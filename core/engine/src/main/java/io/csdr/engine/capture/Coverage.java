@@ -6,6 +6,7 @@ import io.csdr.model.Failure;
 import io.csdr.model.ObjectRef;
 import io.csdr.model.PvcRef;
 import io.csdr.model.Verdict;
+import io.csdr.model.job.EntryLines;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -19,7 +20,6 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /// The list of all verdicts of a backup, kept outside memory and written once, sorted, as one JSON object
 /// per line:
@@ -27,7 +27,7 @@ import java.util.function.Consumer;
 /// `{"about":"object","subject":"configmaps shop/web","verdict":"excluded","rule":"root-ca"}`
 ///
 /// `about` is kind, object, volume or, for a file of the volume `subject`, entry; `verdict` is saved, excluded (with `rule`) or failed (with `type`,
-/// `message` and `fix`). Verdicts may come from many threads. A subject that failed is
+/// `message` and `fix`). Where a volume has more such files than are listed, `about` entries says how many. Verdicts may come from many threads. A subject that failed is
 /// counted and listed as failed once, whatever other verdicts it gets.
 public final class Coverage implements AutoCloseable {
   /// How many failures are kept for the report; the rest are in the written list.
@@ -64,14 +64,30 @@ public final class Coverage implements AutoCloseable {
   }
 
   /// The entries of one claim's volume that are not in the backup: `skipped` on purpose, and those with
-  /// `problems`. Each text names its entry. The volume's own verdict counts, these do not.
-  public synchronized void entries(PvcRef claim, List<String> skipped, List<String> problems) {
-    for (String text : skipped) {
-      spoolEntry(claim, text, line -> line.put("verdict", "excluded").put("rule", text));
+  /// `problems`. Each line names its entry. The volume's own verdict counts, these do not.
+  public synchronized void entries(PvcRef claim, EntryLines skipped, EntryLines problems) {
+    entries(claim, skipped, "excluded", "rule");
+    entries(claim, problems, "failed", "message");
+  }
+
+  private void entries(PvcRef claim, EntryLines entries, String verdict, String field) {
+    for (String text : entries.lines()) {
+      String line = Json.text(entryLine("entry", claim, verdict).put(field, text));
+      spool.add("entry/" + claim + "/" + text, line);
     }
-    for (String text : problems) {
-      spoolEntry(claim, text, line -> line.put("verdict", "failed").put("message", text));
+    if (entries.unlisted() > 0) {
+      String text =
+          entries.count() + " entries in all, the first " + entries.lines().size() + " are listed";
+      String line = Json.text(entryLine("entries", claim, verdict).put(field, text));
+      spool.add("entries/" + claim + "/" + verdict, line);
     }
+  }
+
+  private static ObjectNode entryLine(String about, PvcRef claim, String verdict) {
+    return Json.object()
+        .put("about", about)
+        .put("subject", claim.toString())
+        .put("verdict", verdict);
   }
 
   /// Objects by verdict. A kind that could not be listed counts as one failed object; a kind left out as
@@ -135,12 +151,6 @@ public final class Coverage implements AutoCloseable {
       }
     }
     spool.add(verdict instanceof Verdict.Failed ? key + "/failed" : key, Json.text(line));
-  }
-
-  private void spoolEntry(PvcRef claim, String text, Consumer<ObjectNode> verdict) {
-    ObjectNode line = Json.object().put("about", "entry").put("subject", claim.toString());
-    verdict.accept(line);
-    spool.add("entry/" + claim + "/" + text, Json.text(line));
   }
 
   private void failed(String about, Failure failure) {

@@ -16,6 +16,7 @@ import io.csdr.model.ProgressEvent;
 import io.csdr.model.PvcRef;
 import io.csdr.model.Verdict;
 import io.csdr.model.api.ApplicationBackup.VolumeStatus;
+import io.csdr.model.job.EntryLines;
 import io.csdr.model.job.MoverReport;
 import io.csdr.model.request.BackupRequest;
 import io.csdr.vault.blob.BlobId;
@@ -65,16 +66,14 @@ record VolumeStage(Site site, BackupRequest request, RunJournal journal) {
     return new Captured(roots, statuses);
   }
 
-  void tellSkipped(PvcRef claim, List<String> skipped) {
-    if (!skipped.isEmpty()) {
+  void tellSkipped(PvcRef claim, EntryLines skipped) {
+    if (!skipped.none()) {
       site.progress()
           .on(
               new ProgressEvent.Warning(
                   claim
                       + ": "
-                      + skipped.size()
-                      + " entries were left out, the first: "
-                      + skipped.getFirst()
+                      + skipped.summary("entries were left out")
                       + "; all: kubectl csdr describe "
                       + request.name()
                       + " --details"));

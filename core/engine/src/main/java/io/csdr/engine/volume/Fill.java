@@ -12,6 +12,7 @@ import io.csdr.engine.volume.job.MoverJobSpec;
 import io.csdr.engine.volume.job.MoverJobSpec.Duty;
 import io.csdr.model.Failure;
 import io.csdr.model.PvcRef;
+import io.csdr.model.job.EntryLines;
 import io.csdr.model.job.MoverReport;
 import io.csdr.model.job.MoverTask;
 import io.csdr.model.request.ExistingPolicy;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Fill {
   /// Stands for the report of an attempt that died before this one.
   private static final MoverReport EARLIER =
-      new MoverReport(null, 0, 0, 0, 0, List.of(), List.of(), null);
+      new MoverReport(null, 0, 0, 0, 0, EntryLines.NONE, EntryLines.NONE, null);
 
   private final VolumeRun run;
   private final FillSettings settings;
@@ -138,15 +139,23 @@ final class Fill {
       case JobOutcome.Failed failed -> new FillOutcome.Failed(claim(), failed.failure(), null);
       case JobOutcome.Left left -> failed("MoverLeft", left.reason(), "repeat the command");
       case JobOutcome.Reported reported -> {
-        reported.report().problems().forEach(line -> watch.notice(claim() + ": " + line));
+        tell(reported.report().problems(), watch);
         yield finish(ready, reported.report());
       }
     };
   }
 
+  /// There is no other list of them.
+  private void tell(EntryLines problems, JobWatch watch) {
+    problems.lines().forEach(line -> watch.notice(claim() + ": " + line));
+    if (problems.unlisted() > 0) {
+      watch.notice(claim() + ": and " + problems.unlisted() + " more");
+    }
+  }
+
   private FillOutcome finish(Guard.Ready ready, MoverReport report) throws InterruptedException {
     if (report.error() != null) {
-      return report.problems().isEmpty()
+      return report.problems().none()
           ? failed("MoverFailed", report.error(), "repeat the command")
           : failed(
               "DataLost",
@@ -159,16 +168,14 @@ final class Fill {
     } else {
       handOver.settleInPlace(ready.gate());
     }
-    if (report.problems().isEmpty()) {
+    if (report.problems().none()) {
       return filled(ready.tree(), report);
     }
     Failure failure =
         new Failure(
             ready.gate().object(),
             "PartlyRestored",
-            report.problems().size()
-                + " entries could not be restored, the first: "
-                + report.problems().getFirst(),
+            report.problems().summary("entries could not be restored"),
             "restore them from another backup");
     return new FillOutcome.Failed(claim(), failure, report);
   }

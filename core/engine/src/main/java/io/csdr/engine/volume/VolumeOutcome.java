@@ -69,15 +69,13 @@ public record VolumeOutcome(
       verdict =
           new Verdict.Failed(
               new Failure(object, "MoverFailed", error, "when the cause is gone, back up again"));
-    } else if (!report.problems().isEmpty()) {
+    } else if (!report.problems().none()) {
       verdict =
           new Verdict.Failed(
               new Failure(
                   object,
                   "PartlySaved",
-                  report.problems().size()
-                      + " entries could not be read, the first: "
-                      + report.problems().getFirst(),
+                  report.problems().summary("entries could not be read"),
                   "see them all with: kubectl csdr describe BACKUP --details"));
     }
     return new VolumeOutcome(claim, method, consistency, verdict, report, warnings);

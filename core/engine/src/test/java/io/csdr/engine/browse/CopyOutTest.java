@@ -38,7 +38,7 @@ class CopyOutTest {
             "all/shop/volumes/data/readme");
     assertThat(report.objects()).isEqualTo(3);
     assertThat(report.entries()).isEqualTo(4);
-    assertThat(report.problems()).isEmpty();
+    assertThat(report.problems().lines()).isEmpty();
     assertThat(folder.resolve("all/shop/objects/configmaps/b.yaml"))
         .hasContent("form of {\"b\":1}");
     assertThat(folder.resolve("all/shop/volumes/data/etc/hosts")).hasContent("127.0.0.1");
@@ -116,14 +116,15 @@ class CopyOutTest {
           without(StoredBackup.labelOf(SampleBackups.DATA), "volume/../../escaped")
               .copy(BackupPath.parse(path), folder.resolve("without" + path.length()));
 
-      assertThat(report.lost())
+      assertThat(report.lost().lines())
           .containsExactly(
               "shop/volumes/data: the backup says that this volume was saved, but has no data of it");
     }
     assertThat(
             without(StoredBackup.labelOf(SampleBackups.DATA), "volume/x/y")
                 .copy(BackupPath.parse("/shop/objects"), folder.resolve("objects"))
-                .lost())
+                .lost()
+                .lines())
         .isEmpty();
     assertThat(files()).noneMatch(file -> file.contains("escaped"));
   }

@@ -6,6 +6,7 @@ import io.csdr.model.Failure;
 import io.csdr.model.ObjectRef;
 import io.csdr.model.PvcRef;
 import io.csdr.model.Verdict;
+import io.csdr.model.job.EntryLines;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -59,7 +60,9 @@ class CoverageTest {
     try (Coverage coverage = new Coverage(folder)) {
       coverage.volume(claim, new Verdict.Failed(BAD));
       coverage.entries(
-          claim, List.of("run/app.sock: a socket"), List.of("a: no rights", "b: no rights"));
+          claim,
+          EntryLines.of(List.of("run/app.sock: a socket")),
+          EntryLines.of(List.of("a: no rights", "b: no rights")));
 
       assertThat(coverage.counts()).isEqualTo(new Coverage.Counts(0, 0, 0));
       assertThat(coverage.failureCount()).isEqualTo(1);
@@ -70,6 +73,24 @@ class CoverageTest {
               {"about":"entry","message":"b: no rights","subject":"shop/data","verdict":"failed"}
               {"about":"entry","rule":"run/app.sock: a socket","subject":"shop/data","verdict":"excluded"}
               {"about":"volume",\
+              """);
+    }
+  }
+
+  @Test
+  void entriesThatAreNotListedAreSaidToBeThere() {
+    try (Coverage coverage = new Coverage(folder)) {
+      coverage.entries(
+          new PvcRef("shop", "data"),
+          EntryLines.NONE,
+          new EntryLines(61_234, List.of("a: no rights", "b: no rights")));
+
+      assertThat(written(coverage))
+          .isEqualTo(
+              """
+              {"about":"entries","message":"61234 entries in all, the first 2 are listed","subject":"shop/data","verdict":"failed"}
+              {"about":"entry","message":"a: no rights","subject":"shop/data","verdict":"failed"}
+              {"about":"entry","message":"b: no rights","subject":"shop/data","verdict":"failed"}
               """);
     }
   }

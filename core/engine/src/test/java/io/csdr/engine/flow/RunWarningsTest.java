@@ -10,6 +10,7 @@ import io.csdr.model.Phase;
 import io.csdr.model.ProgressEvent;
 import io.csdr.model.Selection;
 import io.csdr.model.VolumeMode;
+import io.csdr.model.job.EntryLines;
 import io.csdr.model.request.BackupRequest;
 import io.csdr.model.request.Filters;
 import io.csdr.model.request.ImageSource;
@@ -69,16 +70,17 @@ class RunWarningsTest {
             new ImageSource("localhost/none:1", null));
     try (RunJournal journal = RunJournal.start(vault, Catalog.BACKUP, "b", "uid", request)) {
       VolumeStage stage = new VolumeStage(site(), request, journal);
-      stage.tellSkipped(SampleBackups.DATA, List.of());
+      stage.tellSkipped(SampleBackups.DATA, EntryLines.NONE);
       assertThat(told).isEmpty();
 
-      stage.tellSkipped(SampleBackups.DATA, List.of("run/socket: a socket", "run/other"));
+      stage.tellSkipped(
+          SampleBackups.DATA, new EntryLines(61_234, List.of("run/socket: a socket", "run/other")));
     }
     assertThat(told)
         .singleElement()
         .isInstanceOf(ProgressEvent.Warning.class)
         .asString()
-        .contains("shop/data: 2 entries were left out", "run/socket", "describe b --details");
+        .contains("shop/data: 61234 entries were left out", "run/socket", "describe b --details");
   }
 
   private Site site() {

@@ -3,6 +3,7 @@ package io.csdr.engine.volume;
 import io.csdr.engine.cluster.CauseWords;
 import io.csdr.engine.volume.job.MoverChannel;
 import io.csdr.engine.volume.job.PodRef;
+import io.csdr.model.job.EntryLines;
 import io.csdr.model.job.MoverProgress;
 import io.csdr.model.job.MoverReport;
 import io.csdr.model.job.MoverTask;
@@ -90,7 +91,8 @@ final class TarChannel implements MoverChannel {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     exec(pod, before + " && " + work, new byte[0], out);
     String root = keep(out.toByteArray());
-    return new MoverReport(root, 1, out.size(), out.size(), out.size(), List.of(), List.of(), null);
+    return new MoverReport(
+        root, 1, out.size(), out.size(), out.size(), EntryLines.NONE, EntryLines.NONE, null);
   }
 
   private MoverReport fill(PodRef pod, MoverTask.FillVolume task)
@@ -105,7 +107,7 @@ final class TarChannel implements MoverChannel {
         before + " && " + windows(bytes.length) + " | " + work,
         bytes,
         OutputStream.nullOutputStream());
-    return new MoverReport(null, 1, bytes.length, 0, 0, List.of(), List.of(), null);
+    return new MoverReport(null, 1, bytes.length, 0, 0, EntryLines.NONE, EntryLines.NONE, null);
   }
 
   /// Passes its input on and prints the line `more` on its error stream before each window.

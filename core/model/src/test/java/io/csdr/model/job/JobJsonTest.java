@@ -46,9 +46,31 @@ class JobJsonTest {
   void progressAndReportsMaySayMore() {
     assertThat(JobJson.progress(bytes("{\"entries\":3,\"speed\":9}")))
         .isEqualTo(new MoverProgress(3, 0, 0, 0, 0));
-    MoverReport report = new MoverReport("r", 1, 2, 3, 4, List.of("a: b"), List.of("c: d"), null);
+    MoverReport report =
+        new MoverReport(
+            "r",
+            1,
+            2,
+            3,
+            4,
+            EntryLines.of(List.of("a: b")),
+            new EntryLines(70_000, List.of("c: d")),
+            null);
     assertThat(JobJson.report(JobJson.write(report))).isEqualTo(report);
     assertThatThrownBy(() -> JobJson.report(bytes("null")))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aReportThatCannotBeTrueIsRefused() {
+    String lines = "{\"count\":1,\"lines\":[\"a: b\"]}";
+    for (String problems :
+        List.of("null", "[]", "{\"count\":0,\"lines\":[\"a: b\"]}", "{\"count\":1}")) {
+      String json = "{\"root\":\"r\",\"skipped\":%s,\"problems\":%s}";
+      assertThat(JobJson.report(bytes(json.formatted(lines, lines))).problems().count()).isOne();
+      assertThatThrownBy(() -> JobJson.report(bytes(json.formatted(lines, problems))))
+          .as(problems)
+          .isInstanceOf(IllegalArgumentException.class);
+    }
   }
 }

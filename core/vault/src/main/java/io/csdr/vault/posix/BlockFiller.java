@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -44,12 +43,12 @@ public final class BlockFiller {
       fill.finish();
       Content.sync(target.fd());
       meter.tell();
-      List<String> damaged = fill.damaged.lines();
+      EntryNotes damaged = fill.damaged.told();
       String error =
           damaged.isEmpty() || settings.allowDamage()
               ? null
-              : "the vault lost " + fill.damaged.count() + " blocks";
-      return new FillResult(0, meter.bytes(), List.of(), List.of(), damaged, error);
+              : "the vault lost " + damaged.count() + " blocks";
+      return new FillResult(0, meter.bytes(), EntryNotes.NONE, EntryNotes.NONE, damaged, error);
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }

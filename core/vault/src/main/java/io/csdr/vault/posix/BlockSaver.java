@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -76,7 +75,7 @@ public final class BlockSaver {
         }
       }
       meter.tell();
-      return new SaveResult(map.finish(), 0, List.of(), problems.lines());
+      return new SaveResult(map.finish(), 0, EntryNotes.NONE, problems.told());
     }
   }
 

@@ -103,9 +103,9 @@ public final class FileTreeFiller {
     return new FillResult(
         meter.entries(),
         meter.bytes(),
-        notes.skipped().lines(),
-        notes.problems().lines(),
-        notes.damaged().lines(),
+        notes.skipped().told(),
+        notes.problems().told(),
+        notes.damaged().told(),
         failed ? "the vault lost the content of " + notes.damaged().count() + " files" : null);
   }
 

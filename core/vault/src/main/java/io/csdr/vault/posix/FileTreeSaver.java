@@ -55,7 +55,7 @@ public final class FileTreeSaver {
             Optional.ofNullable(parent).map(p -> new ParentTree(p.reader, p.root, skipped));
         SourceWalk walk = new SourceWalk(queue, new MetaReader(writer), before, skipped, problems);
         walk.run(top);
-        return new SaveResult(queue.finish(), walk.unchanged(), skipped.lines(), problems.lines());
+        return new SaveResult(queue.finish(), walk.unchanged(), skipped.told(), problems.told());
       }
     }
   }

@@ -3,32 +3,37 @@ package io.csdr.vault.posix;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Lines about single entries, of which only the first thousand are kept. For many threads.
+/// Collects what there is to say of single entries, as much of it as [EntryNotes] keeps, and counts all of
+/// it. For many threads.
 final class Notes {
-  private static final int KEPT = 1000;
+  static final int MOST_LINES = 50_000;
+  static final int MOST_CHARACTERS = 4 << 20;
 
   private final List<String> lines = new ArrayList<>();
-  private long left;
+  private long count;
+  private int characters;
+  private boolean full;
 
   synchronized void add(Object what, String why) {
-    if (lines.size() < KEPT - 1) {
-      lines.add(what + ": " + why);
-    } else {
-      left++;
+    count++;
+    if (full) {
+      return;
+    }
+    String line = what + ": " + why;
+    full = lines.size() == MOST_LINES || characters + line.length() > MOST_CHARACTERS;
+    if (!full) {
+      lines.add(line);
+      characters += line.length();
     }
   }
 
-  /// How many lines were added.
+  /// How many were added.
   synchronized long count() {
-    return lines.size() + left;
+    return count;
   }
 
-  /// The lines, the last of which says how many are not among them.
-  synchronized List<String> lines() {
-    List<String> all = new ArrayList<>(lines);
-    if (left > 0) {
-      all.add("and " + left + " more");
-    }
-    return List.copyOf(all);
+  /// What was added so far.
+  synchronized EntryNotes told() {
+    return new EntryNotes(count, lines);
   }
 }

@@ -55,7 +55,7 @@ class BlockDeviceTest {
         new BlockFiller(blobs, FillSettings.DEFAULT).fill(saved.root().id(), target);
 
     assertThat(saved.root().stats().bytes()).isEqualTo(40 << 20);
-    assertThat(saved.problems()).isEmpty();
+    assertThat(saved.problems().lines()).isEmpty();
     assertThat(filled.error()).isNull();
     VolumeProof.shell(temp, "cmp -n 41943040 " + source + " " + target);
     assertThat(blobs.offeredData()).isEqualTo(5 << 20);

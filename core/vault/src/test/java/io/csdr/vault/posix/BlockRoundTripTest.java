@@ -44,7 +44,7 @@ class BlockRoundTripTest {
     SaveResult saved = new BlockSaver(blobs, VolumeSettings.DEFAULT).save(source);
     FillResult filled = fill(saved, target);
 
-    assertThat(saved.problems()).isEmpty();
+    assertThat(saved.problems().lines()).isEmpty();
     assertThat(saved.root().stats().form()).isEqualTo(TreeForm.BLOCK);
     assertThat(saved.root().stats().bytes()).isEqualTo(9_000_000_123L);
     assertThat(filled.error()).isNull();
@@ -97,7 +97,10 @@ class BlockRoundTripTest {
     FillResult filled = fill(saved, target);
 
     assertThat(filled.error()).contains("lost 1 blocks");
-    assertThat(filled.damaged()).singleElement().asString().startsWith("bytes 1048576 to 2097152:");
+    assertThat(filled.damaged().lines())
+        .singleElement()
+        .asString()
+        .startsWith("bytes 1048576 to 2097152:");
     VolumeProof.shell(
         temp,
         "dd if=/dev/zero of=source bs=1M seek=1 count=1 conv=notrunc status=none; cmp source target");

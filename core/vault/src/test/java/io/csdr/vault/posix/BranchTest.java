@@ -60,7 +60,7 @@ class BranchTest {
     FillResult filled =
         new FileTreeFiller(blobs, FillSettings.DEFAULT).fill(root, TreePath.of("a/b"), target);
 
-    assertThat(filled.problems()).isEmpty();
+    assertThat(filled.problems().lines()).isEmpty();
     assertThat(filled.error()).isNull();
     assertThat(VolumeProof.of(target)).isEqualTo(VolumeProof.of(temp.resolve("source/a/b")));
   }
@@ -84,7 +84,7 @@ class BranchTest {
             hardlink("b/first", "a/one"),
             hardlink("b/second", "a/one"));
 
-    assertThat(filled.problems()).isEmpty();
+    assertThat(filled.problems().lines()).isEmpty();
     assertThat(target.resolve("first")).hasContent("text");
     assertThat(Files.getAttribute(target.resolve("first"), "unix:ino"))
         .isEqualTo(Files.getAttribute(target.resolve("second"), "unix:ino"));

@@ -67,10 +67,10 @@ class FileTreeDamageTest {
     FillResult filled = fill(false);
 
     assertThat(filled.error()).contains("lost the content of 2 files");
-    assertThat(filled.damaged()).hasSize(2);
-    assertThat(filled.damaged().get(0)).startsWith("a/large: no blob");
-    assertThat(filled.damaged().get(1)).startsWith("b/other: the same file as a/large");
-    assertThat(filled.problems()).isEmpty();
+    assertThat(filled.damaged().lines()).hasSize(2);
+    assertThat(filled.damaged().lines().get(0)).startsWith("a/large: no blob");
+    assertThat(filled.damaged().lines().get(1)).startsWith("b/other: the same file as a/large");
+    assertThat(filled.problems().lines()).isEmpty();
     VolumeProof.shell(
         temp,
         "rm source/a/large source/b/other; touch -r target/a source/a; touch -r target/b source/b");
@@ -88,7 +88,7 @@ class FileTreeDamageTest {
     FillResult filled = fill(true);
 
     assertThat(filled.error()).isNull();
-    assertThat(filled.damaged()).anyMatch(line -> line.startsWith("b/2: "));
+    assertThat(filled.damaged().lines()).anyMatch(line -> line.startsWith("b/2: "));
     assertThat(Files.exists(temp.resolve("target/b/2"))).isFalse();
     VolumeProof.shell(temp, "cmp source/a/large target/a/large; cmp source/b/large target/b/large");
   }
@@ -103,7 +103,8 @@ class FileTreeDamageTest {
     FillResult filled = fill(false);
 
     assertThat(filled.error()).isNotNull();
-    assertThat(filled.damaged()).anyMatch(line -> line.contains("entries after it are unknown"));
+    assertThat(filled.damaged().lines())
+        .anyMatch(line -> line.contains("entries after it are unknown"));
     VolumeProof.shell(temp, "cmp source/a/large target/a/large; cmp source/b/3 target/b/3");
     long files =
         Long.parseLong(VolumeProof.shell(temp, "find target/many -type f | wc -l").strip());
@@ -126,7 +127,7 @@ class FileTreeDamageTest {
     FillResult filled = fill(false);
 
     assertThat(filled.error()).isNull();
-    assertThat(filled.problems())
+    assertThat(filled.problems().lines())
         .singleElement()
         .asString()
         .startsWith("a/1: attribute user.large");
@@ -149,8 +150,8 @@ class FileTreeDamageTest {
             .fill(saved().root().id(), temp.resolve("target"));
 
     assertThat(filled.error()).isNull();
-    assertThat(filled.problems()).isEmpty();
-    assertThat(filled.skipped())
+    assertThat(filled.problems().lines()).isEmpty();
+    assertThat(filled.skipped().lines())
         .hasSize(3)
         .anyMatch(line -> line.startsWith("null: a device node"))
         .anyMatch(line -> line.startsWith("f: set-user-id"))
@@ -172,7 +173,7 @@ class FileTreeDamageTest {
       VolumeProof.shell(source, "umount inner");
     }
 
-    assertThat(saved().skipped())
+    assertThat(saved().skipped().lines())
         .singleElement()
         .asString()
         .startsWith("inner: another file system");

@@ -35,8 +35,8 @@ class FileTreePropertiesTest {
       FillResult filled =
           new FileTreeFiller(blobs, FillSettings.DEFAULT).fill(saved.root().id(), target);
 
-      assertThat(saved.problems()).isEmpty();
-      assertThat(filled.problems()).isEmpty();
+      assertThat(saved.problems().lines()).isEmpty();
+      assertThat(filled.problems().lines()).isEmpty();
       assertThat(VolumeProof.of(target)).isEqualTo(VolumeProof.of(source));
     } finally {
       VolumeProof.shell(Path.of("/"), "rm -rf " + temp);

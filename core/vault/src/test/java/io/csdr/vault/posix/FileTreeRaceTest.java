@@ -60,8 +60,8 @@ class FileTreeRaceTest {
   void filesThatGoAwayAreNoProblem() throws Exception {
     SaveResult saved = saveDuring(() -> Files.deleteIfExists(source.resolve("small")));
 
-    assertThat(saved.problems()).isEmpty();
-    assertThat(saved.skipped()).singleElement().asString().startsWith("small: went away");
+    assertThat(saved.problems().lines()).isEmpty();
+    assertThat(saved.skipped().lines()).singleElement().asString().startsWith("small: went away");
     assertThat(new TreeReader(blobs, saved.root().id()).list(TreePath.ROOT)).hasSize(1);
   }
 
@@ -71,7 +71,7 @@ class FileTreeRaceTest {
         saveDuring(
             () -> Files.writeString(source.resolve("large"), "+", StandardOpenOption.APPEND));
 
-    assertThat(saved.problems())
+    assertThat(saved.problems().lines())
         .singleElement()
         .asString()
         .isEqualTo("large: changed while it was read");
@@ -88,7 +88,7 @@ class FileTreeRaceTest {
           }
         });
 
-    assertThat(saved.problems()).isEmpty();
+    assertThat(saved.problems().lines()).isEmpty();
     assertThat(size(saved, "large")).isEqualTo(5);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     new TreeReader(blobs, saved.root().id()).copyTo(TreePath.of("large"), out);

@@ -100,10 +100,10 @@ class FileTreeRoundTripTest {
     FillResult filled =
         new FileTreeFiller(blobs, FillSettings.DEFAULT).fill(saved.root().id(), target);
 
-    assertThat(saved.problems()).isEmpty();
-    assertThat(saved.skipped()).isEmpty();
-    assertThat(filled.problems()).isEmpty();
-    assertThat(filled.skipped()).isEmpty();
+    assertThat(saved.problems().lines()).isEmpty();
+    assertThat(saved.skipped().lines()).isEmpty();
+    assertThat(filled.problems().lines()).isEmpty();
+    assertThat(filled.skipped().lines()).isEmpty();
     assertThat(filled.error()).isNull();
     assertThat(VolumeProof.of(target)).isEqualTo(before).hasSizeGreaterThan(100);
     assertThat(filled.entries()).isEqualTo(saved.root().stats().entries());
@@ -135,8 +135,8 @@ class FileTreeRoundTripTest {
     SaveResult saved = new FileTreeSaver(blobs, VolumeSettings.DEFAULT).save(source);
     new FileTreeFiller(blobs, FillSettings.DEFAULT).fill(saved.root().id(), target);
 
-    assertThat(saved.skipped()).singleElement().asString().startsWith("sock: a socket");
-    assertThat(saved.problems()).isEmpty();
+    assertThat(saved.skipped().lines()).singleElement().asString().startsWith("sock: a socket");
+    assertThat(saved.problems().lines()).isEmpty();
     assertThat(VolumeProof.shell(target, "ls")).isEqualTo("file\n");
   }
 
@@ -227,7 +227,7 @@ class FileTreeRoundTripTest {
     FillResult filled =
         new FileTreeFiller(blobs, FillSettings.DEFAULT).fill(saved.root().id(), target);
 
-    assertThat(filled.problems()).isEmpty();
+    assertThat(filled.problems().lines()).isEmpty();
     assertThat(VolumeProof.of(target)).isEqualTo(before);
   }
 }

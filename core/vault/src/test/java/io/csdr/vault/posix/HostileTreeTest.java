@@ -117,9 +117,12 @@ class HostileTreeTest {
             directory("f"),
             hardlink("g", "f"));
 
-    assertThat(filled.problems()).hasSize(2).anyMatch(line -> line.startsWith("b: open"));
-    assertThat(filled.problems()).anyMatch(line -> line.startsWith("g: link"));
-    assertThat(filled.damaged()).singleElement().asString().startsWith("e: the same file as");
+    assertThat(filled.problems().lines()).hasSize(2).anyMatch(line -> line.startsWith("b: open"));
+    assertThat(filled.problems().lines()).anyMatch(line -> line.startsWith("g: link"));
+    assertThat(filled.damaged().lines())
+        .singleElement()
+        .asString()
+        .startsWith("e: the same file as");
     assertThat(target.resolve("b")).doesNotExist();
     assertThat(target.resolve("d")).isSymbolicLink();
   }
@@ -143,7 +146,7 @@ class HostileTreeTest {
             file("e", absent, 9),
             file("right", evil, EVIL.length));
 
-    assertThat(filled.damaged()).hasSize(5);
+    assertThat(filled.damaged().lines()).hasSize(5);
     assertThat(target).isDirectoryContaining(path -> path.endsWith("right"));
     try (var files = Files.list(target)) {
       assertThat(files).hasSize(1);
@@ -168,7 +171,7 @@ class HostileTreeTest {
             file("hole", 1L << 40, new FileContent.Nothing()),
             file("max", Long.MAX_VALUE, new FileContent.Nothing()));
 
-    assertThat(filled.problems()).singleElement().asString().startsWith("max: truncate");
+    assertThat(filled.problems().lines()).singleElement().asString().startsWith("max: truncate");
     assertThat(Files.size(target.resolve("hole"))).isEqualTo(1L << 40);
   }
 }

@@ -44,7 +44,7 @@ final class VolumeBenchMain {
               cpu(),
               filled.bytes() * 1e3 / (System.nanoTime() - start),
               filled.entries(),
-              filled.problems().size());
+              filled.problems().count());
         }
       }
     }
@@ -77,7 +77,7 @@ final class VolumeBenchMain {
         saved.root().stats().bytes() / seconds / 1e6,
         saved.root().stats().entries(),
         saved.unchanged(),
-        saved.problems().size(),
+        saved.problems().count(),
         blobs.stats().offered() >> 20,
         blobs.stats().freshBlobs());
   }

@@ -73,7 +73,7 @@ class VolumeInVaultTest {
         new FileTreeFiller(vault.reader(), FillSettings.DEFAULT).fill(second.root().id(), target);
 
     assertThat(filled.error()).isNull();
-    assertThat(filled.problems()).isEmpty();
+    assertThat(filled.problems().lines()).isEmpty();
     assertThat(VolumeProof.of(target)).isEqualTo(VolumeProof.of(source));
     assertThat(second.unchanged()).isGreaterThan(1000);
     assertThat(later.stats().stored()).isLessThan(100_000);
@@ -93,8 +93,8 @@ class VolumeInVaultTest {
         new FileTreeFiller(vault.reader(), FillSettings.DEFAULT).fill(saved.root().id(), target);
 
     assertThat(filled.error()).contains("lost the content of");
-    assertThat(filled.damaged()).isNotEmpty();
-    for (String line : filled.damaged()) {
+    assertThat(filled.damaged().lines()).isNotEmpty();
+    for (String line : filled.damaged().lines()) {
       String path = line.substring(0, line.indexOf(':'));
       assertThat(target.resolve(path)).doesNotExist();
       VolumeProof.shell(source, "rm " + path);

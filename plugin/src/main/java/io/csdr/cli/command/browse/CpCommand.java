@@ -17,6 +17,7 @@ import io.csdr.engine.catalog.StoredBackup;
 import io.csdr.model.ByteSize;
 import io.csdr.model.api.ResourceJson;
 import io.csdr.vault.Vault;
+import io.csdr.vault.posix.EntryNotes;
 import io.csdr.vault.posix.FillSettings;
 import io.csdr.vault.posix.VolumeSettings;
 import java.io.IOException;
@@ -144,12 +145,12 @@ public final class CpCommand implements Callable<Integer> {
     return whole ? ExitCode.DONE : ExitCode.PARTIAL;
   }
 
-  private void lines(String what, List<String> lines) {
-    lines.stream()
+  private void lines(String what, EntryNotes notes) {
+    notes.lines().stream()
         .limit(SHOWN)
         .forEach(line -> shell.terminal().warn(what + ": " + SafeText.of(line)));
-    if (lines.size() > SHOWN) {
-      shell.terminal().warn(what + ": and " + (lines.size() - SHOWN) + " more");
+    if (notes.count() > SHOWN) {
+      shell.terminal().warn(what + ": and " + (notes.count() - SHOWN) + " more");
     }
   }
 

@@ -1,5 +1,6 @@
 package io.csdr.engine.volume.channel;
 
+import io.csdr.model.job.EntryLines;
 import io.csdr.model.job.JobJson;
 import io.csdr.model.job.MoverProgress;
 import io.csdr.model.job.MoverReport;
@@ -12,6 +13,7 @@ import io.csdr.vault.store.Store;
 import io.csdr.vault.tunnel.HostDesk;
 import io.csdr.vault.tunnel.MoverStart;
 import io.csdr.vault.tunnel.StoreAccess;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -20,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What the host of one task has on its desk: the vault, the rights of this task, and the report once it came.
 final class MoverDesk implements HostDesk {
-  private static final int MOST_LINES = 1_000;
+  private static final int MOST_LINES = 50_000;
+  private static final int MOST_CHARACTERS = 4 << 20;
   private static final int LONGEST_LINE = 4_096;
 
   private final Vault vault;
@@ -103,8 +106,19 @@ final class MoverDesk implements HostDesk {
             told.error() == null ? null : bounded(told.error())));
   }
 
-  private static List<String> bounded(List<String> lines) {
-    return lines.stream().limit(MOST_LINES).map(MoverDesk::bounded).toList();
+  /// As much as an honest mover tells, whatever this one told.
+  private static EntryLines bounded(EntryLines entries) {
+    List<String> lines = new ArrayList<>();
+    int characters = 0;
+    for (String told : entries.lines()) {
+      String line = bounded(told);
+      characters += line.length();
+      if (lines.size() == MOST_LINES || characters > MOST_CHARACTERS) {
+        break;
+      }
+      lines.add(line);
+    }
+    return new EntryLines(entries.count(), lines);
   }
 
   private static String bounded(String line) {

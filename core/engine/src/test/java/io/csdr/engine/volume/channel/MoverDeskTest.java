@@ -3,6 +3,7 @@ package io.csdr.engine.volume.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.csdr.model.job.EntryLines;
 import io.csdr.model.job.JobJson;
 import io.csdr.model.job.MoverProgress;
 import io.csdr.model.job.MoverReport;
@@ -59,19 +60,25 @@ class MoverDeskTest {
   @Test
   void aReportIsBounded() {
     String longLine = "x".repeat(10_000);
-    List<String> many = Collections.nCopies(3_000, longLine);
-    desk.report(JobJson.write(new MoverReport("a".repeat(64), 1, 2, 3, 4, many, many, longLine)));
+    EntryLines large = new EntryLines(9_000_000, Collections.nCopies(3_000, longLine));
+    EntryLines many = EntryLines.of(Collections.nCopies(60_000, "x: y"));
+    desk.report(JobJson.write(new MoverReport("a".repeat(64), 1, 2, 3, 4, large, many, longLine)));
     MoverReport report = desk.report().orElseThrow();
     assertThat(report.root()).isEqualTo("a".repeat(64));
-    assertThat(report.skipped()).hasSize(1_000).allMatch(line -> line.length() < 4_200);
-    assertThat(report.problems()).hasSize(1_000);
+    assertThat(report.skipped().count()).isEqualTo(9_000_000);
+    assertThat(report.skipped().lines())
+        .hasSizeBetween(1_000, 1_024)
+        .allMatch(line -> line.length() < 4_200);
+    assertThat(report.problems().count()).isEqualTo(60_000);
+    assertThat(report.problems().lines()).hasSize(50_000);
     assertThat(report.error()).hasSizeLessThan(4_200);
   }
 
   @Test
   void aReportWhoseRootIsNoIdIsRefused() {
     byte[] forged =
-        JobJson.write(new MoverReport("../../etc", 1, 2, 3, 4, List.of(), List.of(), null));
+        JobJson.write(
+            new MoverReport("../../etc", 1, 2, 3, 4, EntryLines.NONE, EntryLines.NONE, null));
     assertThatThrownBy(() -> desk.report(forged)).isInstanceOf(IllegalArgumentException.class);
     assertThat(desk.report()).isEmpty();
   }
