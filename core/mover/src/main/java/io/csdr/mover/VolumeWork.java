@@ -78,6 +78,7 @@ final class VolumeWork {
         written.fresh(),
         written.stored(),
         lines(result.skipped()),
+        lines(result.unsteady()),
         lines(result.problems()),
         null);
   }
@@ -111,6 +112,7 @@ final class VolumeWork {
         0,
         0,
         lines(result.skipped()),
+        EntryLines.NONE,
         lines(result.damaged().plus(result.problems())),
         result.error());
   }

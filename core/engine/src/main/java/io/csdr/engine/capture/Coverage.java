@@ -7,6 +7,7 @@ import io.csdr.model.ObjectRef;
 import io.csdr.model.PvcRef;
 import io.csdr.model.Verdict;
 import io.csdr.model.job.EntryLines;
+import io.csdr.model.job.MoverReport;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -26,7 +27,7 @@ import java.util.Set;
 ///
 /// `{"about":"object","subject":"configmaps shop/web","verdict":"excluded","rule":"root-ca"}`
 ///
-/// `about` is kind, object, volume or, for a file of the volume `subject`, entry; `verdict` is saved, excluded (with `rule`) or failed (with `type`,
+/// `about` is kind, object, volume or, for a file of the volume `subject`, entry; `verdict` is saved (an entry with its `warning`), excluded (with `rule`) or failed (with `type`,
 /// `message` and `fix`). Where a volume has more such files than are listed, `about` entries says how many. Verdicts may come from many threads. A subject that failed is
 /// counted and listed as failed once, whatever other verdicts it gets.
 public final class Coverage implements AutoCloseable {
@@ -63,11 +64,12 @@ public final class Coverage implements AutoCloseable {
     add("volume", claim.toString(), verdict);
   }
 
-  /// The entries of one claim's volume that are not in the backup: `skipped` on purpose, and those with
-  /// `problems`. Each line names its entry. The volume's own verdict counts, these do not.
-  public synchronized void entries(PvcRef claim, EntryLines skipped, EntryLines problems) {
-    entries(claim, skipped, "excluded", "rule");
-    entries(claim, problems, "failed", "message");
+  /// The entries of one claim's volume that are not in the backup, or not as they were at one moment. Each
+  /// line names its entry. The volume's own verdict counts, these do not.
+  public synchronized void entries(PvcRef claim, MoverReport report) {
+    entries(claim, report.skipped(), "excluded", "rule");
+    entries(claim, report.unsteady(), "saved", "warning");
+    entries(claim, report.problems(), "failed", "message");
   }
 
   private void entries(PvcRef claim, EntryLines entries, String verdict, String field) {

@@ -56,7 +56,7 @@ record VolumeStage(Site site, BackupRequest request, RunJournal journal) {
       statuses.add(status(outcome));
       MoverReport report = outcome.report();
       if (report != null) {
-        coverage.entries(outcome.claim(), report.skipped(), report.problems());
+        coverage.entries(outcome.claim(), report);
         tellSkipped(outcome.claim(), report.skipped());
       }
       if (report != null && report.root() != null) {

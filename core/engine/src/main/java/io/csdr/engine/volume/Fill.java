@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Fill {
   /// Stands for the report of an attempt that died before this one.
   private static final MoverReport EARLIER =
-      new MoverReport(null, 0, 0, 0, 0, EntryLines.NONE, EntryLines.NONE, null);
+      new MoverReport(null, 0, 0, 0, 0, EntryLines.NONE, EntryLines.NONE, EntryLines.NONE, null);
 
   private final VolumeRun run;
   private final FillSettings settings;

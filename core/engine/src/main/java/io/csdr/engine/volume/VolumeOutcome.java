@@ -6,6 +6,7 @@ import io.csdr.model.Failure;
 import io.csdr.model.PvcRef;
 import io.csdr.model.Verdict;
 import io.csdr.model.job.MoverReport;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,6 +21,8 @@ public record VolumeOutcome(
     Verdict verdict,
     @Nullable MoverReport report,
     List<String> warnings) {
+  private static final String DETAILS = "kubectl csdr describe BACKUP --details";
+
   /// By what the data was captured; printed as in `status.volumes[].method`.
   public enum Method {
     SNAPSHOT,
@@ -55,13 +58,20 @@ public record VolumeOutcome(
     return new VolumeOutcome(claim, method, null, new Verdict.Failed(failure), null, List.of());
   }
 
-  /// The outcome that a mover's report stands for.
+  /// The outcome that a mover's report stands for. Files that changed while they were read are what is to be
+  /// expected of a live copy, and a failure of anything else.
   static VolumeOutcome reported(
       PvcRef claim,
       Method method,
       Consistency consistency,
-      MoverReport report,
+      MoverReport told,
       List<String> warnings) {
+    boolean live = consistency == Consistency.LIVE;
+    MoverReport report = live ? told : told.ofStillVolume();
+    List<String> all = new ArrayList<>(warnings);
+    if (!report.unsteady().none()) {
+      all.add(report.unsteady().summary("files did not hold still") + "; all: " + DETAILS);
+    }
     String object = "persistentvolumeclaims " + claim;
     Verdict verdict = new Verdict.Saved();
     if (report.error() != null || report.root() == null) {
@@ -75,9 +85,9 @@ public record VolumeOutcome(
               new Failure(
                   object,
                   "PartlySaved",
-                  report.problems().summary("entries could not be read"),
-                  "see them all with: kubectl csdr describe BACKUP --details"));
+                  report.problems().summary("entries could not be saved as they are"),
+                  "see them all with: " + DETAILS));
     }
-    return new VolumeOutcome(claim, method, consistency, verdict, report, warnings);
+    return new VolumeOutcome(claim, method, consistency, verdict, report, all);
   }
 }

@@ -7,6 +7,7 @@ import io.csdr.model.ObjectRef;
 import io.csdr.model.PvcRef;
 import io.csdr.model.Verdict;
 import io.csdr.model.job.EntryLines;
+import io.csdr.model.job.MoverReport;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -61,8 +62,10 @@ class CoverageTest {
       coverage.volume(claim, new Verdict.Failed(BAD));
       coverage.entries(
           claim,
-          EntryLines.of(List.of("run/app.sock: a socket")),
-          EntryLines.of(List.of("a: no rights", "b: no rights")));
+          report(
+              EntryLines.of(List.of("run/app.sock: a socket")),
+              EntryLines.of(List.of("log: changed")),
+              EntryLines.of(List.of("a: no rights", "b: no rights"))));
 
       assertThat(coverage.counts()).isEqualTo(new Coverage.Counts(0, 0, 0));
       assertThat(coverage.failureCount()).isEqualTo(1);
@@ -71,6 +74,7 @@ class CoverageTest {
               """
               {"about":"entry","message":"a: no rights","subject":"shop/data","verdict":"failed"}
               {"about":"entry","message":"b: no rights","subject":"shop/data","verdict":"failed"}
+              {"about":"entry","subject":"shop/data","verdict":"saved","warning":"log: changed"}
               {"about":"entry","rule":"run/app.sock: a socket","subject":"shop/data","verdict":"excluded"}
               {"about":"volume",\
               """);
@@ -82,8 +86,10 @@ class CoverageTest {
     try (Coverage coverage = new Coverage(folder)) {
       coverage.entries(
           new PvcRef("shop", "data"),
-          EntryLines.NONE,
-          new EntryLines(61_234, List.of("a: no rights", "b: no rights")));
+          report(
+              EntryLines.NONE,
+              EntryLines.NONE,
+              new EntryLines(61_234, List.of("a: no rights", "b: no rights"))));
 
       assertThat(written(coverage))
           .isEqualTo(
@@ -99,6 +105,11 @@ class CoverageTest {
   void theDigestDependsOnEveryVerdictAndNotOnTheirOrder() {
     assertThat(digest(A, B)).isEqualTo(digest(B, A)).startsWith("sha256:");
     assertThat(digest(A, B)).isNotEqualTo(digest(A, A));
+  }
+
+  private static MoverReport report(
+      EntryLines skipped, EntryLines unsteady, EntryLines problems) {
+    return new MoverReport("r", 9, 9, 9, 9, skipped, unsteady, problems, null);
   }
 
   private String digest(ObjectRef first, ObjectRef second) {

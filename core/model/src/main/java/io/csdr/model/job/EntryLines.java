@@ -1,5 +1,6 @@
 package io.csdr.model.job;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /// Entries of a volume of which there is something to tell: how many there are, and the first of them as
@@ -18,6 +19,13 @@ public record EntryLines(long count, List<String> lines) {
   /// As many entries as there are lines.
   public static EntryLines of(List<String> lines) {
     return new EntryLines(lines.size(), lines);
+  }
+
+  /// These and then the others.
+  public EntryLines plus(EntryLines others) {
+    List<String> all = new ArrayList<>(lines);
+    all.addAll(others.lines);
+    return new EntryLines(count + others.count, all);
   }
 
   /// Whether there is no entry.

@@ -54,6 +54,7 @@ class JobJsonTest {
             3,
             4,
             EntryLines.of(List.of("a: b")),
+            EntryLines.of(List.of("e: f")),
             new EntryLines(70_000, List.of("c: d")),
             null);
     assertThat(JobJson.report(JobJson.write(report))).isEqualTo(report);
@@ -66,9 +67,9 @@ class JobJsonTest {
     String lines = "{\"count\":1,\"lines\":[\"a: b\"]}";
     for (String problems :
         List.of("null", "[]", "{\"count\":0,\"lines\":[\"a: b\"]}", "{\"count\":1}")) {
-      String json = "{\"root\":\"r\",\"skipped\":%s,\"problems\":%s}";
-      assertThat(JobJson.report(bytes(json.formatted(lines, lines))).problems().count()).isOne();
-      assertThatThrownBy(() -> JobJson.report(bytes(json.formatted(lines, problems))))
+      String json = "{\"root\":\"r\",\"skipped\":%s,\"unsteady\":%s,\"problems\":%s}";
+      assertThat(JobJson.report(bytes(json.formatted(lines, lines, lines))).problems().count()).isOne();
+      assertThatThrownBy(() -> JobJson.report(bytes(json.formatted(lines, lines, problems))))
           .as(problems)
           .isInstanceOf(IllegalArgumentException.class);
     }

@@ -75,7 +75,7 @@ public final class BlockSaver {
         }
       }
       meter.tell();
-      return new SaveResult(map.finish(), 0, EntryNotes.NONE, problems.told());
+      return new SaveResult(map.finish(), 0, EntryNotes.NONE, EntryNotes.NONE, problems.told());
     }
   }
 

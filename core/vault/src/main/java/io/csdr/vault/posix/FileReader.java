@@ -12,7 +12,7 @@ import java.util.List;
 /// Reads regular files into blobs and completes their slots; for many threads.
 ///
 /// A file that changes while it is read is read again; if it never holds still, what was read last is
-/// saved and told as a problem.
+/// saved and told.
 final class FileReader implements AutoCloseable {
   private static final int ATTEMPTS = 3;
   private static final long RETRIED_BYTES = 256L << 20;
@@ -20,17 +20,15 @@ final class FileReader implements AutoCloseable {
   private final BlobWriter writer;
   private final LargeFileReader large;
   private final MetaReader metas;
-  private final Notes skipped;
-  private final Notes problems;
+  private final SaveNotes notes;
   private final ProgressMeter meter;
   private final ThreadLocal<BundleBuffer> buffers = ThreadLocal.withInitial(BundleBuffer::new);
 
-  FileReader(BlobWriter writer, Notes skipped, Notes problems, ProgressMeter meter, int threads) {
+  FileReader(BlobWriter writer, SaveNotes notes, ProgressMeter meter, int threads) {
     this.writer = writer;
     this.large = new LargeFileReader(writer, meter, threads);
     this.metas = new MetaReader(writer);
-    this.skipped = skipped;
-    this.problems = problems;
+    this.notes = notes;
     this.meter = meter;
   }
 
@@ -46,9 +44,9 @@ final class FileReader implements AutoCloseable {
         read(slot, fd, bundling);
       } catch (PosixException e) {
         if (e.errno() == Errno.ENOENT || e.errno() == Errno.ESTALE) {
-          skipped.add(slot.path(), "went away while the volume was read");
+          notes.skipped().add(slot.path(), "went away while the volume was read");
         } else {
-          problems.add(slot.path(), e.reason());
+          notes.problems().add(slot.path(), e.reason());
         }
       }
     }
@@ -59,7 +57,7 @@ final class FileReader implements AutoCloseable {
     FileStat before = slot.stat();
     for (int attempt = 1; ; attempt++) {
       if (before.type() != FileStat.REGULAR) {
-        problems.add(slot.path(), "became something else while the volume was read");
+        notes.problems().add(slot.path(), "became something else while the volume was read");
         return;
       }
       FileMeta meta = metas.meta(before, fd, false);
@@ -69,7 +67,7 @@ final class FileReader implements AutoCloseable {
       boolean same = after.sameState(before) && read.size == before.size();
       if (same || attempt == ATTEMPTS || (attempt > 1 && before.size() > RETRIED_BYTES)) {
         if (!same) {
-          problems.add(slot.path(), "changed while it was read");
+          notes.unsteady().add(slot.path(), "changed while it was read, saved as it was read");
         }
         if (small && read.size > 0) {
           meter.count(0, read.size);

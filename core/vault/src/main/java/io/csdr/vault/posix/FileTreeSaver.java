@@ -43,19 +43,23 @@ public final class FileTreeSaver {
   /// @throws IOException when the directory itself cannot be read
   /// @throws java.util.concurrent.CancellationException when the work was cancelled
   public SaveResult save(Path directory) throws IOException {
-    Notes skipped = new Notes();
-    Notes problems = new Notes();
+    SaveNotes notes = new SaveNotes();
     try (Fd top = Fd.directory(directory)) {
       ProgressMeter meter =
           new ProgressMeter(settings.progress(), settings.cancelled(), 0, totalBytes(directory));
       try (FileReader reader =
-              new FileReader(writer, skipped, problems, meter, settings.threads());
-          SaveQueue queue = new SaveQueue(writer, reader, problems, meter, settings.threads())) {
+              new FileReader(writer, notes, meter, settings.threads());
+          SaveQueue queue = new SaveQueue(writer, reader, notes.problems(), meter, settings.threads())) {
         Optional<ParentTree> before =
-            Optional.ofNullable(parent).map(p -> new ParentTree(p.reader, p.root, skipped));
-        SourceWalk walk = new SourceWalk(queue, new MetaReader(writer), before, skipped, problems);
+            Optional.ofNullable(parent).map(p -> new ParentTree(p.reader, p.root, notes.skipped()));
+        SourceWalk walk = new SourceWalk(queue, new MetaReader(writer), before, notes);
         walk.run(top);
-        return new SaveResult(queue.finish(), walk.unchanged(), skipped.told(), problems.told());
+        return new SaveResult(
+            queue.finish(),
+            walk.unchanged(),
+            notes.skipped().told(),
+            notes.unsteady().told(),
+            notes.problems().told());
       }
     }
   }

@@ -15,8 +15,7 @@ final class SourceWalk {
   private final SaveQueue queue;
   private final MetaReader metas;
   private final Optional<ParentTree> parent;
-  private final Notes skipped;
-  private final Notes problems;
+  private final SaveNotes notes;
   private final LinkTable links = new LinkTable();
   private final Deque<Frame> open = new ArrayDeque<>();
   private long unchanged;
@@ -25,13 +24,11 @@ final class SourceWalk {
       SaveQueue queue,
       MetaReader metas,
       Optional<ParentTree> parent,
-      Notes skipped,
-      Notes problems) {
+      SaveNotes notes) {
     this.queue = queue;
     this.metas = metas;
     this.parent = parent;
-    this.skipped = skipped;
-    this.problems = problems;
+    this.notes = notes;
   }
 
   /// A directory whose names are being walked.
@@ -79,7 +76,7 @@ final class SourceWalk {
     try {
       path = frame.path.child(ByteString.of(name));
     } catch (IllegalArgumentException e) {
-      problems.add(frame.path, "something in it lies too deep: " + e.getMessage());
+      notes.problems().add(frame.path, "something in it lies too deep: " + e.getMessage());
       return;
     }
     try {
@@ -91,9 +88,9 @@ final class SourceWalk {
       }
     } catch (PosixException e) {
       if (e.errno() == Errno.ENOENT || e.errno() == Errno.ESTALE) {
-        skipped.add(path, "went away while the volume was read");
+        notes.skipped().add(path, "went away while the volume was read");
       } else {
-        problems.add(path, e.reason());
+        notes.problems().add(path, e.reason());
       }
     }
   }
@@ -104,7 +101,7 @@ final class SourceWalk {
   }
 
   private void mounted(TreePath path, FileStat stat) {
-    skipped.add(path, "another file system is mounted here");
+    notes.skipped().add(path, "another file system is mounted here");
     if (stat.type() == FileStat.DIRECTORY) {
       ready(path, stat, new TreeEntry.Directory(path, metas.meta(stat, List.of())));
     }
@@ -134,8 +131,8 @@ final class SourceWalk {
                   stat.type() == FileStat.BLOCK_DEVICE,
                   stat.major(),
                   stat.minor()));
-      case FileStat.SOCKET -> skipped.add(path, "a socket, which only its program can make");
-      default -> problems.add(path, "a file of unknown type");
+      case FileStat.SOCKET -> notes.skipped().add(path, "a socket, which only its program can make");
+      default -> notes.problems().add(path, "a file of unknown type");
     }
   }
 

@@ -102,6 +102,7 @@ final class MoverDesk implements HostDesk {
             told.newBytes(),
             told.storedBytes(),
             bounded(told.skipped()),
+            bounded(told.unsteady()),
             bounded(told.problems()),
             told.error() == null ? null : bounded(told.error())));
   }

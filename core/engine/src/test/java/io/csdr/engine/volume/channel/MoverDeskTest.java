@@ -62,13 +62,14 @@ class MoverDeskTest {
     String longLine = "x".repeat(10_000);
     EntryLines large = new EntryLines(9_000_000, Collections.nCopies(3_000, longLine));
     EntryLines many = EntryLines.of(Collections.nCopies(60_000, "x: y"));
-    desk.report(JobJson.write(new MoverReport("a".repeat(64), 1, 2, 3, 4, large, many, longLine)));
+    desk.report(JobJson.write(new MoverReport("a".repeat(64), 1, 2, 3, 4, large, many, many, longLine)));
     MoverReport report = desk.report().orElseThrow();
     assertThat(report.root()).isEqualTo("a".repeat(64));
     assertThat(report.skipped().count()).isEqualTo(9_000_000);
     assertThat(report.skipped().lines())
         .hasSizeBetween(1_000, 1_024)
         .allMatch(line -> line.length() < 4_200);
+    assertThat(report.unsteady().lines()).hasSize(50_000);
     assertThat(report.problems().count()).isEqualTo(60_000);
     assertThat(report.problems().lines()).hasSize(50_000);
     assertThat(report.error()).hasSizeLessThan(4_200);
@@ -78,7 +79,7 @@ class MoverDeskTest {
   void aReportWhoseRootIsNoIdIsRefused() {
     byte[] forged =
         JobJson.write(
-            new MoverReport("../../etc", 1, 2, 3, 4, EntryLines.NONE, EntryLines.NONE, null));
+            new MoverReport("../../etc", 1, 2, 3, 4, EntryLines.NONE, EntryLines.NONE, EntryLines.NONE, null));
     assertThatThrownBy(() -> desk.report(forged)).isInstanceOf(IllegalArgumentException.class);
     assertThat(desk.report()).isEmpty();
   }
