@@ -82,6 +82,7 @@ final class MoverRun {
   }
 
   private static MoverReport failed(String why) {
-    return new MoverReport(null, 0, 0, 0, 0, EntryLines.NONE, EntryLines.NONE, EntryLines.NONE, why);
+    return new MoverReport(
+        null, 0, 0, 0, 0, EntryLines.NONE, EntryLines.NONE, EntryLines.NONE, why);
   }
 }

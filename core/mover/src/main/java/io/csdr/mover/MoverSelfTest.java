@@ -41,7 +41,10 @@ final class MoverSelfTest {
         Path source = fillWithFiles(place.resolve("source"));
         Path target = Files.createDirectory(place.resolve("target"));
         MoverReport saved =
-            done(vault, place, new MoverTask.SaveVolume(source.toString(), false, null, "fast"));
+            done(
+                vault,
+                place,
+                new MoverTask.SaveVolume(source.toString(), false, null, "fast", null));
         String root = String.valueOf(saved.root());
         done(vault, place, new MoverTask.FillVolume(target.toString(), false, root, false));
         requireEqual(source, target);

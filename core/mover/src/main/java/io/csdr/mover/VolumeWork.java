@@ -27,6 +27,7 @@ import io.csdr.vault.tree.TreeStats;
 import io.csdr.vault.tunnel.MoverStart;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -92,6 +93,9 @@ final class VolumeWork {
     FileTreeSaver saver = new FileTreeSaver(writer, settings);
     if (task.parent() != null) {
       saver = saver.withParent(blobs.reader(), BlobId.parse(task.parent()));
+    }
+    if (task.cutMillis() != null) {
+      saver = saver.withCut(Instant.ofEpochMilli(task.cutMillis()));
     }
     return saver.save(Path.of(task.path()));
   }

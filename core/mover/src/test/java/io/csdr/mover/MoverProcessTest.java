@@ -152,7 +152,8 @@ class MoverProcessTest {
   @Test
   void whatOneMoverSavesAnotherFillsBack() throws Exception {
     Path source = source(120);
-    MoverReport saved = done(new MoverTask.SaveVolume(source.toString(), false, null, "balanced"));
+    MoverReport saved =
+        done(new MoverTask.SaveVolume(source.toString(), false, null, "balanced", null));
     assertThat(saved.error()).isNull();
     assertThat(saved.problems().lines()).isEmpty();
     assertThat(saved.entries()).isGreaterThan(120);
@@ -165,7 +166,8 @@ class MoverProcessTest {
     assertThat(filled.problems().lines()).isEmpty();
     assertThat(facts(target)).isEqualTo(facts(source));
 
-    MoverReport again = done(new MoverTask.SaveVolume(source.toString(), false, root, "balanced"));
+    MoverReport again =
+        done(new MoverTask.SaveVolume(source.toString(), false, root, "balanced", null));
     assertThat(again.error()).isNull();
     assertThat(again.newBytes()).isZero();
     assertThat(again.root()).isEqualTo(root);
@@ -178,7 +180,7 @@ class MoverProcessTest {
     new Random(2).nextBytes(bytes);
     Arrays.fill(bytes, 1 << 20, 3 << 20, (byte) 0);
     Files.write(source, bytes);
-    MoverReport saved = done(new MoverTask.SaveVolume(source.toString(), true, null, "fast"));
+    MoverReport saved = done(new MoverTask.SaveVolume(source.toString(), true, null, "fast", null));
     assertThat(saved.error()).isNull();
 
     Path target = Files.createFile(place.resolve("target.img"));
@@ -193,7 +195,7 @@ class MoverProcessTest {
     Path source = source(20);
     Mover mover = start();
     OpenDesk desk =
-        new OpenDesk(vault, new MoverTask.SaveVolume(source.toString(), false, null, "fast"));
+        new OpenDesk(vault, new MoverTask.SaveVolume(source.toString(), false, null, "fast", null));
     host(desk).serve(connect(mover));
     assertThat(mover.process.waitFor()).isZero();
     assertThat(mover.said()).isEqualTo("mover of run run-1 waits for its host\nreported\n");
@@ -202,7 +204,9 @@ class MoverProcessTest {
   @Test
   void aTaskThatCannotBeDoneIsReported() throws Exception {
     MoverReport report =
-        done(new MoverTask.SaveVolume(place.resolve("absent").toString(), false, null, "fast"));
+        done(
+            new MoverTask.SaveVolume(
+                place.resolve("absent").toString(), false, null, "fast", null));
     assertThat(report.root()).isNull();
     assertThat(report.error()).contains("absent");
   }
@@ -211,7 +215,7 @@ class MoverProcessTest {
   void theSessionOutlastsItsConnectionsAndHosts() throws Exception {
     Path source = source(300);
     Mover mover = start();
-    MoverTask task = new MoverTask.SaveVolume(source.toString(), false, null, "none");
+    MoverTask task = new MoverTask.SaveVolume(source.toString(), false, null, "none", null);
     OpenDesk desk = new OpenDesk(vault, task);
     TunnelHost.End end = new TunnelHost.End.Broken("not begun");
     int connections = 0;
@@ -234,7 +238,7 @@ class MoverProcessTest {
     Path source = source(300);
     Mover mover = start();
     OpenDesk desk =
-        new OpenDesk(vault, new MoverTask.SaveVolume(source.toString(), false, null, "max"));
+        new OpenDesk(vault, new MoverTask.SaveVolume(source.toString(), false, null, "max", null));
     try (TunnelHost host = host(desk)) {
       host.cancel();
       host.serve(connect(mover));

@@ -120,7 +120,7 @@ final class CopyMove {
             facts.object());
     MoverTask task =
         new MoverTask.SaveVolume(
-            spec.path(), block, settings.parents().get(claim), settings.compression());
+            spec.path(), block, settings.parents().get(claim), settings.compression(), null);
     return run.jobs().run(spec, task, watch);
   }
 

@@ -43,7 +43,11 @@ final class SnapshotMove {
               "persistentvolumeclaims " + claim);
       MoverTask task =
           new MoverTask.SaveVolume(
-              spec.path(), taken.block(), settings.parents().get(claim), settings.compression());
+              spec.path(),
+              taken.block(),
+              settings.parents().get(claim),
+              settings.compression(),
+              taken.cut().toEpochMilli());
       return outcome(claim, run.jobs().run(spec, task, watch));
     } finally {
       new SnapshotRemoval(run.client(), run.scope()).remove(claim, taken.staging());

@@ -107,8 +107,7 @@ class CoverageTest {
     assertThat(digest(A, B)).isNotEqualTo(digest(A, A));
   }
 
-  private static MoverReport report(
-      EntryLines skipped, EntryLines unsteady, EntryLines problems) {
+  private static MoverReport report(EntryLines skipped, EntryLines unsteady, EntryLines problems) {
     return new MoverReport("r", 9, 9, 9, 9, skipped, unsteady, problems, null);
   }
 

@@ -92,7 +92,15 @@ final class TarChannel implements MoverChannel {
     exec(pod, before + " && " + work, new byte[0], out);
     String root = keep(out.toByteArray());
     return new MoverReport(
-        root, 1, out.size(), out.size(), out.size(), EntryLines.NONE, EntryLines.NONE, EntryLines.NONE, null);
+        root,
+        1,
+        out.size(),
+        out.size(),
+        out.size(),
+        EntryLines.NONE,
+        EntryLines.NONE,
+        EntryLines.NONE,
+        null);
   }
 
   private MoverReport fill(PodRef pod, MoverTask.FillVolume task)
@@ -107,7 +115,8 @@ final class TarChannel implements MoverChannel {
         before + " && " + windows(bytes.length) + " | " + work,
         bytes,
         OutputStream.nullOutputStream());
-    return new MoverReport(null, 1, bytes.length, 0, 0, EntryLines.NONE, EntryLines.NONE, EntryLines.NONE, null);
+    return new MoverReport(
+        null, 1, bytes.length, 0, 0, EntryLines.NONE, EntryLines.NONE, EntryLines.NONE, null);
   }
 
   /// Passes its input on and prints the line `more` on its error stream before each window.

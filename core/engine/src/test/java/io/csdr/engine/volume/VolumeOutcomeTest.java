@@ -16,8 +16,7 @@ class VolumeOutcomeTest {
   private static final EntryLines CHANGED = new EntryLines(70_000, List.of("log: changed"));
 
   private static MoverReport report(EntryLines unsteady, EntryLines problems) {
-    return new MoverReport(
-        "a".repeat(64), 9, 8, 7, 6, EntryLines.NONE, unsteady, problems, null);
+    return new MoverReport("a".repeat(64), 9, 8, 7, 6, EntryLines.NONE, unsteady, problems, null);
   }
 
   private static VolumeOutcome outcome(Consistency consistency, MoverReport report) {

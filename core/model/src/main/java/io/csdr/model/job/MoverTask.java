@@ -19,7 +19,13 @@ public sealed interface MoverTask {
 
   /// Save the volume; `parent` is the tree of the last backup of the same claim (64 hexadecimal digits),
   /// whose unchanged files need not be read again, and `compression` one of none, fast, balanced, max.
-  record SaveVolume(String path, boolean block, @Nullable String parent, String compression)
+  /// `cutMillis` is when the snapshot was cut, in milliseconds since 1970; null for a volume as it is now.
+  record SaveVolume(
+      String path,
+      boolean block,
+      @Nullable String parent,
+      String compression,
+      @Nullable Long cutMillis)
       implements MoverTask {}
 
   /// Fill the empty volume from the tree `root`; `allowDamage` goes on past files whose data is lost.

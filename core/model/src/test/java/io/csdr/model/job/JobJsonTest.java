@@ -16,8 +16,8 @@ class JobJsonTest {
   void tasksComeBackAsTheyWere() {
     for (MoverTask task :
         List.of(
-            new MoverTask.SaveVolume("/volume", false, null, "max"),
-            new MoverTask.SaveVolume("/dev/x", true, "ab", "none"),
+            new MoverTask.SaveVolume("/volume", false, null, "max", null),
+            new MoverTask.SaveVolume("/dev/x", true, "ab", "none", 1_795_000_000_123L),
             new MoverTask.FillVolume("/volume", false, "cd", true))) {
       assertThat(JobJson.task(JobJson.write(task))).isEqualTo(task);
     }
@@ -68,7 +68,8 @@ class JobJsonTest {
     for (String problems :
         List.of("null", "[]", "{\"count\":0,\"lines\":[\"a: b\"]}", "{\"count\":1}")) {
       String json = "{\"root\":\"r\",\"skipped\":%s,\"unsteady\":%s,\"problems\":%s}";
-      assertThat(JobJson.report(bytes(json.formatted(lines, lines, lines))).problems().count()).isOne();
+      assertThat(JobJson.report(bytes(json.formatted(lines, lines, lines))).problems().count())
+          .isOne();
       assertThatThrownBy(() -> JobJson.report(bytes(json.formatted(lines, lines, problems))))
           .as(problems)
           .isInstanceOf(IllegalArgumentException.class);

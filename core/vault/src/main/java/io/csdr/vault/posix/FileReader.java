@@ -24,10 +24,11 @@ final class FileReader implements AutoCloseable {
   private final ProgressMeter meter;
   private final ThreadLocal<BundleBuffer> buffers = ThreadLocal.withInitial(BundleBuffer::new);
 
-  FileReader(BlobWriter writer, SaveNotes notes, ProgressMeter meter, int threads) {
+  FileReader(
+      BlobWriter writer, MetaReader metas, SaveNotes notes, ProgressMeter meter, int threads) {
     this.writer = writer;
     this.large = new LargeFileReader(writer, meter, threads);
-    this.metas = new MetaReader(writer);
+    this.metas = metas;
     this.notes = notes;
     this.meter = meter;
   }

@@ -17,9 +17,13 @@ final class MetaReader {
   private static final long COARSE_MILLIS = 2_000;
 
   private final BlobWriter writer;
+  private final long cut;
 
-  MetaReader(BlobWriter writer) {
+  /// For what is as it was at `cut`, in milliseconds since 1970 by the clock of whoever wrote it;
+  /// [Long#MAX_VALUE] for what may change now.
+  MetaReader(BlobWriter writer, long cut) {
     this.writer = writer;
+    this.cut = cut;
   }
 
   /// The attributes of what is open; `path` says that it was opened only as a path.
@@ -34,7 +38,7 @@ final class MetaReader {
         stat.uid(),
         stat.gid(),
         stat.mtime(),
-        origin(stat, System.currentTimeMillis()),
+        origin(stat, Math.min(System.currentTimeMillis(), cut)),
         xattrs);
   }
 
@@ -60,11 +64,12 @@ final class MetaReader {
     return new XattrValue.Stored(writer.put(BlobType.TREE, bytes.toBytes(), 0, length), length);
   }
 
-  /// None if the file changed so lately that a further change could leave the same time of change:
-  /// the next save then reads it again. File systems without nanoseconds need more distance.
-  static Origin origin(FileStat stat, long nowMillis) {
+  /// None if the file changed so shortly before the moment that it is seen at that a further change could
+  /// leave the same time of change: the next save then reads it again. File systems without nanoseconds
+  /// need more distance.
+  static Origin origin(FileStat stat, long seenMillis) {
     Stamp changed = stat.ctime();
-    long age = nowMillis - changed.seconds() * 1000 - changed.nanos() / 1_000_000;
+    long age = seenMillis - changed.seconds() * 1000 - changed.nanos() / 1_000_000;
     boolean settled = age > (changed.nanos() == 0 ? COARSE_MILLIS : TICK_MILLIS);
     return settled && stat.inode() != 0 ? new Origin(stat.inode(), changed) : Origin.NONE;
   }

@@ -7,8 +7,4 @@ import io.csdr.vault.tree.TreeRoot;
 /// `unsteady` which files changed while they were read and are saved as they were read, `problems` what
 /// could not be read.
 public record SaveResult(
-    TreeRoot root,
-    long unchanged,
-    EntryNotes skipped,
-    EntryNotes unsteady,
-    EntryNotes problems) {}
+    TreeRoot root, long unchanged, EntryNotes skipped, EntryNotes unsteady, EntryNotes problems) {}

@@ -20,11 +20,7 @@ final class SourceWalk {
   private final Deque<Frame> open = new ArrayDeque<>();
   private long unchanged;
 
-  SourceWalk(
-      SaveQueue queue,
-      MetaReader metas,
-      Optional<ParentTree> parent,
-      SaveNotes notes) {
+  SourceWalk(SaveQueue queue, MetaReader metas, Optional<ParentTree> parent, SaveNotes notes) {
     this.queue = queue;
     this.metas = metas;
     this.parent = parent;
@@ -131,7 +127,8 @@ final class SourceWalk {
                   stat.type() == FileStat.BLOCK_DEVICE,
                   stat.major(),
                   stat.minor()));
-      case FileStat.SOCKET -> notes.skipped().add(path, "a socket, which only its program can make");
+      case FileStat.SOCKET ->
+          notes.skipped().add(path, "a socket, which only its program can make");
       default -> notes.problems().add(path, "a file of unknown type");
     }
   }

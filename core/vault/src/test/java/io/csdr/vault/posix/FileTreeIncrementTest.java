@@ -11,6 +11,9 @@ import io.csdr.vault.tree.TreeRoot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -139,6 +142,24 @@ class FileTreeIncrementTest {
     assertThat(saved.unchanged()).isZero();
     assertThat(saved.skipped().lines()).singleElement().asString().contains("all files are read");
     restoresTheSame(saved);
+  }
+
+  @Test
+  void whatChangedRightBeforeTheCutIsReadAgain() throws Exception {
+    change("echo once > dir1/1; touch -r dir2/2 dir1/1");
+    Instant written =
+        ((FileTime) Files.getAttribute(source.resolve("dir1/1"), "unix:ctime")).toInstant();
+
+    SaveResult atOnce = saveOf(written.plusMillis(5));
+    SaveResult later = saveOf(written.plusMillis(50));
+
+    assertThat(saveAfter(atOnce.root()).unchanged()).isEqualTo(1202 - 1);
+    assertThat(saveAfter(later.root()).unchanged()).isEqualTo(1202);
+    assertThat(saveOf(written.plus(Duration.ofDays(1))).root()).isEqualTo(save().root());
+  }
+
+  private SaveResult saveOf(Instant cut) throws IOException {
+    return new FileTreeSaver(blobs, VolumeSettings.DEFAULT).withCut(cut).save(source);
   }
 
   @Test

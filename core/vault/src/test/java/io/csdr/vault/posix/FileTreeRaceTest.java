@@ -74,8 +74,7 @@ class FileTreeRaceTest {
 
     assertThat(saved.unsteady())
         .isEqualTo(
-            new EntryNotes(
-                1, List.of("large: changed while it was read, saved as it was read")));
+            new EntryNotes(1, List.of("large: changed while it was read, saved as it was read")));
     assertThat(saved.problems().isEmpty()).isTrue();
     assertThat(size(saved, "large")).isGreaterThan(12 << 20);
   }

@@ -8,7 +8,10 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The objects of a snapshot's way from a claim to a staging claim, as pure functions.
 final class SnapshotObjects {
@@ -54,6 +57,22 @@ final class SnapshotObjects {
             snapshotClass,
             "source",
             Map.of("persistentVolumeClaimName", claim.name())));
+  }
+
+  /// The moment that a snapshot shows, or one shortly before: what its driver says, but not before it was
+  /// asked for.
+  static Instant cut(GenericKubernetesResource snapshot) {
+    Instant asked = moment(snapshot.getMetadata().getCreationTimestamp());
+    Instant told = moment(SnapshotApi.text(snapshot, "status", "creationTime"));
+    return told.isAfter(asked) ? told : asked;
+  }
+
+  private static Instant moment(@Nullable String text) {
+    try {
+      return text == null ? Instant.EPOCH : Instant.parse(text);
+    } catch (DateTimeParseException _) {
+      return Instant.EPOCH;
+    }
   }
 
   /// A second content for the driver's snapshot `handle`; removing it leaves the driver's snapshot.

@@ -55,7 +55,8 @@ public final class Snapshots {
             .inNamespace(facts.claim().namespace())
             .withName(wanted.getMetadata().getName());
     FaultPoint.pass("volume-snapshot-asked");
-    await(snapshot, facts.object(), "was not taken", "creationTime");
+    GenericKubernetesResource cut =
+        await(snapshot, facts.object(), "was not taken", "creationTime");
     FaultPoint.pass("volume-snapshot-cut");
     long capacity = facts.volume() == null ? 0 : facts.volume().capacityBytes();
     return new TakenSnapshot(
@@ -65,7 +66,8 @@ public final class Snapshots {
         facts.state().block(),
         Math.max(capacity, facts.state().requestedBytes()),
         method.storageClass(),
-        staging);
+        staging,
+        SnapshotObjects.cut(cut));
   }
 
   /// Waits until the snapshot can be read and makes a claim from it in its staging namespace.

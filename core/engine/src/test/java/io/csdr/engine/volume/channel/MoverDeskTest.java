@@ -26,7 +26,7 @@ class MoverDeskTest {
   private final Vault vault =
       Vault.create(new MemoryStore(), options, KeyFile.random(options.id()), "test");
   private final List<MoverProgress> told = new ArrayList<>();
-  private final MoverTask task = new MoverTask.SaveVolume("/volume", false, null, "fast");
+  private final MoverTask task = new MoverTask.SaveVolume("/volume", false, null, "fast", null);
   private final MoverDesk desk = new MoverDesk(vault, task, told::add);
 
   private static byte[] bytes(String text) {
@@ -62,7 +62,8 @@ class MoverDeskTest {
     String longLine = "x".repeat(10_000);
     EntryLines large = new EntryLines(9_000_000, Collections.nCopies(3_000, longLine));
     EntryLines many = EntryLines.of(Collections.nCopies(60_000, "x: y"));
-    desk.report(JobJson.write(new MoverReport("a".repeat(64), 1, 2, 3, 4, large, many, many, longLine)));
+    desk.report(
+        JobJson.write(new MoverReport("a".repeat(64), 1, 2, 3, 4, large, many, many, longLine)));
     MoverReport report = desk.report().orElseThrow();
     assertThat(report.root()).isEqualTo("a".repeat(64));
     assertThat(report.skipped().count()).isEqualTo(9_000_000);
@@ -79,7 +80,8 @@ class MoverDeskTest {
   void aReportWhoseRootIsNoIdIsRefused() {
     byte[] forged =
         JobJson.write(
-            new MoverReport("../../etc", 1, 2, 3, 4, EntryLines.NONE, EntryLines.NONE, EntryLines.NONE, null));
+            new MoverReport(
+                "../../etc", 1, 2, 3, 4, EntryLines.NONE, EntryLines.NONE, EntryLines.NONE, null));
     assertThatThrownBy(() -> desk.report(forged)).isInstanceOf(IllegalArgumentException.class);
     assertThat(desk.report()).isEmpty();
   }

@@ -35,7 +35,8 @@ class SaverStoreTest {
   private final Vault vault =
       Vault.create(new MemoryStore(), options, KeyFile.random(options.id()), "test");
   private final MoverDesk desk =
-      new MoverDesk(vault, new MoverTask.SaveVolume("/volume", false, null, "none"), told -> {});
+      new MoverDesk(
+          vault, new MoverTask.SaveVolume("/volume", false, null, "none", null), told -> {});
   private final GrantedKeys keys = new GrantedKeys(desk.start().grant(), desk);
   private final PackInfo mine = pack(100);
 

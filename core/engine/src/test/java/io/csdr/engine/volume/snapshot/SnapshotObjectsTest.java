@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +62,20 @@ class SnapshotObjectsTest {
     assertThat(SnapshotObjects.isNamed(SCOPE, made)).isFalse();
   }
 
+  @Test
+  void theCutIsWhatTheDriverSaysButNotBeforeItWasAskedFor() {
+    assertThat(cut("2026-11-21T04:00:09Z")).isEqualTo("2026-11-21T04:00:09Z");
+    assertThat(cut("1970-01-01T00:00:00Z")).isEqualTo("2026-11-21T04:00:05Z");
+    assertThat(cut("soon")).isEqualTo("2026-11-21T04:00:05Z");
+  }
+
+  private static Instant cut(String creationTime) {
+    GenericKubernetesResource made = SnapshotObjects.snapshot(SCOPE, CLAIM, "csdr");
+    made.getMetadata().setCreationTimestamp("2026-11-21T04:00:05Z");
+    made.setAdditionalProperty("status", Map.of("creationTime", creationTime));
+    return SnapshotObjects.cut(made);
+  }
+
   private static Quantity size(long restoreBytes) {
     PersistentVolumeClaim claim = SnapshotObjects.staging(SCOPE, TRAVELLING, restoreBytes);
     return Objects.requireNonNull(claim.getSpec().getResources().getRequests().get("storage"));
@@ -71,6 +86,6 @@ class SnapshotObjectsTest {
   }
 
   private static TakenSnapshot taken(String staging, boolean block) {
-    return new TakenSnapshot(CLAIM, OWN, "snap", block, 1000, "fast", staging);
+    return new TakenSnapshot(CLAIM, OWN, "snap", block, 1000, "fast", staging, Instant.EPOCH);
   }
 }
