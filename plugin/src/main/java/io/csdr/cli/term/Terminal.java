@@ -1,5 +1,6 @@
 package io.csdr.cli.term;
 
+import io.csdr.cli.text.SafeText;
 import io.csdr.cli.text.Style;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
@@ -65,9 +66,14 @@ public final class Terminal {
     return errStyle;
   }
 
-  /// Where results go.
+  /// Where results go. Bytes pass as they are: for lines with names in them there is [#tell].
   public PrintStream out() {
     return out;
+  }
+
+  /// A line of the result. Names in it come from clusters and vaults and cannot order the terminal about.
+  public void tell(String line) {
+    out.println(SafeText.of(line));
   }
 
   /// What was typed or piped in.
@@ -80,8 +86,12 @@ public final class Terminal {
     return tty;
   }
 
-  /// Says a line to whoever watches.
-  public synchronized void say(String line) {
+  /// Says a line to whoever watches; its control characters are shown, not obeyed.
+  public void say(String line) {
+    print(SafeText.of(line));
+  }
+
+  private synchronized void print(String line) {
     if (status.isEmpty()) {
       err.println(line);
     } else {
@@ -92,12 +102,12 @@ public final class Terminal {
 
   /// Says something the user should know and that is no failure.
   public void warn(String line) {
-    say(errStyle().yellow("warning:") + " " + line);
+    print(errStyle().yellow("warning:") + " " + SafeText.of(line));
   }
 
   /// Says why the command failed.
   public void error(String line) {
-    say(errStyle().red("error:") + " " + line);
+    print(errStyle().red("error:") + " " + SafeText.of(line));
   }
 
   /// Asks at the bottom of `err`, without a line break.

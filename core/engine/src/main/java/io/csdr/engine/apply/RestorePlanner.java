@@ -1,11 +1,13 @@
 package io.csdr.engine.apply;
 
+import io.csdr.engine.EngineException;
 import io.csdr.engine.apply.PlanItem.Stage;
 import io.csdr.engine.capture.ObjectPath;
 import io.csdr.engine.cluster.ApiResource;
 import io.csdr.engine.cluster.KubeObject;
 import io.csdr.engine.rules.RewriteContext;
 import io.csdr.engine.rules.Rewriting;
+import io.csdr.engine.volume.run.RunLabels;
 import io.csdr.model.Failure;
 import io.csdr.model.ObjectRef;
 import io.csdr.model.PvcRef;
@@ -37,6 +39,8 @@ public final class RestorePlanner {
   }
 
   /// The plan, its items in the order in which they are to be made.
+  ///
+  /// @throws EngineException when the request names what the backup does not have
   public RestorePlan plan(RestoreRequest request) {
     ScopeFilter scope = scope(request);
     TargetKinds kinds = new TargetKinds(live.discovery());
@@ -64,6 +68,15 @@ public final class RestorePlanner {
     while (learned[0]) {
       learned[0] = false;
       archive.walk((path, object) -> learned[0] |= scope.note(ref(path, object), object));
+    }
+    List<String> unknown = scope.unknown();
+    if (!unknown.isEmpty()) {
+      throw new EngineException(
+          new Failure(
+              String.join(", ", unknown),
+              "NotInBackup",
+              "the backup does not have " + (unknown.size() == 1 ? "it" : "them"),
+              "see what it has with: kubectl csdr ls BACKUP:/"));
     }
     return scope;
   }
@@ -180,7 +193,7 @@ public final class RestorePlanner {
     /// is one that an earlier run made and did not finish. That run itself may be cleaned up after already:
     /// then the claim only says what it is for.
     private PlanAction guardedClaim(KubeObject now) {
-      return now.labels().containsKey("csdr.alibabacloud.com/role")
+      return now.labels().containsKey(RunLabels.ROLE)
           ? new PlanAction.Create()
           : new PlanAction.Fill(now.uid(), request.existing() == ExistingPolicy.REPLACE);
     }

@@ -7,7 +7,9 @@ import io.csdr.model.ObjectRef;
 import io.csdr.model.PvcRef;
 import io.csdr.model.request.RestoreScope;
 import io.csdr.model.request.RestoreScope.Parts;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /// Which objects of a backup a restore asks for. Feed every object to [#note] first, then ask.
@@ -20,6 +22,7 @@ final class ScopeFilter {
   private final Set<ObjectRef> objects;
   private final Set<PvcRef> claims;
   private final Set<String> homes = new HashSet<>();
+  private final Set<Object> met = new HashSet<>();
   private final Set<ObjectRef> needed = new HashSet<>();
   private final boolean everything;
 
@@ -39,7 +42,11 @@ final class ScopeFilter {
   /// Takes note of what an object needs, if it is wanted itself. Returns whether it learned anything, so
   /// that objects can be noted again until it does not.
   boolean note(ObjectRef ref, KubeObject object) {
-    if (!learns() || !wanted(ref, object)) {
+    if (!learns()) {
+      return false;
+    }
+    meet(ref);
+    if (!wanted(ref, object)) {
       return false;
     }
     boolean learned = false;
@@ -53,6 +60,36 @@ final class ScopeFilter {
       }
     }
     return learned;
+  }
+
+  private void meet(ObjectRef ref) {
+    String namespace = ref.namespace();
+    if (namespace != null) {
+      met.add(namespace);
+      if (isClaim(ref)) {
+        met.add(new PvcRef(namespace, ref.name()));
+      }
+    } else if (ref.qualifiedResource().equals("namespaces")) {
+      met.add(ref.name());
+    }
+    if (objects.contains(ref)) {
+      met.add(ref);
+    }
+  }
+
+  /// What the restore names and the backup, of which every object was noted, does not have.
+  List<String> unknown() {
+    List<String> unknown = new ArrayList<>();
+    scope.namespaces().stream()
+        .filter(it -> !met.contains(it))
+        .forEach(it -> unknown.add("namespace " + it));
+    scope.claims().stream()
+        .filter(it -> !met.contains(it))
+        .forEach(it -> unknown.add("claim " + it));
+    scope.objects().stream()
+        .filter(it -> !met.contains(it))
+        .forEach(it -> unknown.add(it.toString()));
+    return unknown;
   }
 
   /// Whether the object comes back.

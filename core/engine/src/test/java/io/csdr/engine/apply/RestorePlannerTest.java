@@ -1,7 +1,9 @@
 package io.csdr.engine.apply;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.csdr.engine.EngineException;
 import io.csdr.engine.ExampleApp;
 import io.csdr.engine.Fixtures;
 import io.csdr.engine.cluster.ApiResource;
@@ -223,6 +225,24 @@ class RestorePlannerTest {
   }
 
   @Test
+  void whatTheBackupDoesNotHaveIsNamedBeforeAnythingIsDone() {
+    ObjectRef other = new ObjectRef("", "configmaps", "shop", "other");
+
+    assertThatThrownBy(
+            () -> plan(scope(List.of("shop", "shpo"), List.of(), List.of(), Parts.BOTH), MAP))
+        .isInstanceOf(EngineException.class)
+        .hasMessageContaining("namespace shpo")
+        .hasMessageNotContaining("namespace shop,");
+    assertThatThrownBy(() -> plan(scope(List.of(), List.of(other), List.of(), Parts.BOTH), MAP))
+        .hasMessageContaining("configmaps shop/other");
+    assertThatThrownBy(() ->
+            plan(
+                scope(List.of(), List.of(), List.of(new PvcRef("shop", "lost")), Parts.BOTH),
+                CLAIM))
+        .hasMessageContaining("claim shop/lost");
+  }
+
+  @Test
   void aMappedNamespaceIsPlannedWhereItGoes() {
     RestorePlan plan =
         new RestorePlanner(archive(NAMESPACE, MAP), target, ClaimGate.OPEN)
@@ -286,7 +306,7 @@ class RestorePlannerTest {
     }
 
     @Override
-    public void create(PvcRef source, KubeObject desired) {
+    public boolean create(PvcRef source, KubeObject desired) {
       throw new AssertionError("plans create nothing");
     }
   }

@@ -104,7 +104,14 @@ public final class CpCommand implements Callable<Integer> {
   private Path destination(BackupAddress place, StoredBackup backup) {
     Path path = shell.environment().path(target).normalize();
     if (Files.isDirectory(path)) {
-      return path.resolve(name(place.path(), backup));
+      String name = name(place.path(), backup);
+      Path inside = path.resolve(name).normalize();
+      if (!path.equals(inside.getParent())) {
+        throw CliException.failed(
+            "'" + name + "' cannot be the name of a folder in " + path,
+            "name the folder to make as the target");
+      }
+      return inside;
     }
     Path parent = path.getParent();
     if (parent == null || !Files.isDirectory(parent)) {

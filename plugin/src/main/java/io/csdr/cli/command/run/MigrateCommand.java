@@ -11,6 +11,7 @@ import io.csdr.cli.vault.OpenVault;
 import io.csdr.engine.cluster.Cluster;
 import io.csdr.engine.flow.MigrateFlow;
 import io.csdr.model.Selection;
+import io.csdr.model.VolumeMode;
 import io.csdr.model.request.BackupRequest;
 import io.csdr.model.request.MigrateRequest;
 import io.csdr.model.request.RestoreRequest;
@@ -102,14 +103,10 @@ public final class MigrateCommand implements Callable<Integer> {
   }
 
   private MigrateRequest request() {
-    if (words.size() < 2 || !List.of("ns", "namespace", "namespaces").contains(words.getFirst())) {
-      throw CliException.usage(
-          "no namespace was named", "as in: kubectl csdr migrate ns shop --to-context CONTEXT");
-    }
+    List<String> namespaces = new Targets(words, "", null).namespaces();
     if (rounds < 1) {
       throw CliException.usage("--rounds " + rounds + " is too few", "use 1 or more");
     }
-    List<String> namespaces = words.subList(1, words.size());
     String chosen =
         name == null
             ? BackupNames.stamped("migrate-" + namespaces.getFirst())
@@ -121,6 +118,11 @@ public final class MigrateCommand implements Callable<Integer> {
             null,
             restore.movers().parallel(),
             restore.movers().image(shell.environment()));
+    if (switchOver && backup.volumes() == VolumeMode.NONE) {
+      throw CliException.usage(
+          "--switch with --volumes none would start the target on empty volumes",
+          "leave out one of them");
+    }
     RestoreRequest model = restore.request(chosen, chosen, RestoreScope.ALL, shell.environment());
     return new MigrateRequest(chosen, toContext, namespaces, rounds, switchOver, backup, model);
   }

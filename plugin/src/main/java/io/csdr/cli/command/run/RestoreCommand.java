@@ -126,25 +126,12 @@ public final class RestoreCommand implements Callable<Integer> {
           default ->
               throw CliException.usage("--only " + only + " is unknown", "use objects or volumes");
         };
-    if (words.isEmpty()) {
-      return new RestoreScope(List.of(), List.of(), List.of(), parts);
-    }
-    Targets targets = new Targets(words, Workplace.namespace(shell), null);
-    List<String> rest = words.subList(1, words.size());
-    return switch (words.getFirst()) {
-      case "ns", "namespace", "namespaces" -> new RestoreScope(rest, List.of(), List.of(), parts);
-      case "pvc", "persistentvolumeclaim", "persistentvolumeclaims" ->
-          new RestoreScope(List.of(), List.of(), targets.claims(rest), parts);
-      default ->
-          new RestoreScope(
-              List.of(), targets.objects(site.cluster().discover(), words), List.of(), parts);
-    };
+    return new Targets(words, Workplace.namespace(shell), null)
+        .scope(() -> site.cluster().discover(), parts);
   }
 
   private int planned(RestorePlan plan) {
-    plan.items()
-        .forEach(
-            item -> shell.terminal().out().println(item.action().word() + " " + item.target()));
+    plan.items().forEach(item -> shell.terminal().tell(item.action().word() + " " + item.target()));
     shell.terminal().say("(dry run: nothing was changed)");
     return plan.refusals().isEmpty() ? ExitCode.DONE.number() : ExitCode.PARTIAL.number();
   }

@@ -7,9 +7,11 @@ import io.csdr.engine.select.ResourceNames;
 import io.csdr.model.ObjectRef;
 import io.csdr.model.PvcRef;
 import io.csdr.model.Selection;
+import io.csdr.model.request.RestoreScope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the words that say what to back up or restore: `ns NAME...`, `app`, `pvc NAME...` or `TYPE/NAME...`.
@@ -42,8 +44,33 @@ record Targets(List<String> words, String namespace, @Nullable String labels) {
     return new Selection.Objects(objects(discovery, words));
   }
 
+  /// The scope of a restore; no words mean the whole backup. `discovery` is asked only where types are named.
+  RestoreScope scope(Supplier<Discovery> discovery, RestoreScope.Parts parts) {
+    if (words.isEmpty()) {
+      return new RestoreScope(List.of(), List.of(), List.of(), parts);
+    }
+    String first = words.getFirst();
+    List<String> rest = words.subList(1, words.size());
+    if (NAMESPACE.contains(first)) {
+      return new RestoreScope(required(rest, "a namespace"), List.of(), List.of(), parts);
+    }
+    if (CLAIM.contains(first)) {
+      return new RestoreScope(List.of(), List.of(), claims(required(rest, "a claim")), parts);
+    }
+    return new RestoreScope(List.of(), objects(discovery.get(), words), List.of(), parts);
+  }
+
+  /// The namespaces of `ns NAME...`, which is all that a migration takes.
+  List<String> namespaces() {
+    if (words.isEmpty() || !NAMESPACE.contains(words.getFirst())) {
+      throw CliException.usage(
+          "no namespace was named", "as in: kubectl csdr migrate ns shop --to-context CONTEXT");
+    }
+    return required(words.subList(1, words.size()), "a namespace");
+  }
+
   /// The claims that these words name, `NAME` or `NAMESPACE/NAME`.
-  List<PvcRef> claims(List<String> names) {
+  private List<PvcRef> claims(List<String> names) {
     List<PvcRef> claims = new ArrayList<>();
     for (String name : names) {
       int slash = name.indexOf('/');
@@ -56,7 +83,7 @@ record Targets(List<String> words, String namespace, @Nullable String labels) {
   }
 
   /// The objects that words of the form `TYPE/NAME` name.
-  List<ObjectRef> objects(Discovery discovery, List<String> typed) {
+  private List<ObjectRef> objects(Discovery discovery, List<String> typed) {
     List<ObjectRef> objects = new ArrayList<>();
     for (String word : typed) {
       int slash = word.indexOf('/');
@@ -71,8 +98,9 @@ record Targets(List<String> words, String namespace, @Nullable String labels) {
     return objects;
   }
 
+  /// An empty word comes from an empty variable: it must not mean everything.
   private static List<String> required(List<String> names, String what) {
-    if (names.isEmpty()) {
+    if (names.isEmpty() || names.contains("")) {
       throw CliException.usage("the name of " + what + " is missing", "add it after the type");
     }
     return names;
