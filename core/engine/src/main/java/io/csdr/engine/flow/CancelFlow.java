@@ -43,7 +43,8 @@ public final class CancelFlow {
   /// @throws EngineException when there is none, it belongs to another cluster, or it does not end
   public Ended run(String nameOrRun, boolean force) throws InterruptedException {
     Run run =
-        Housekeeping.newestUnended(site.vault(), nameOrRun)
+        new Housekeeping(site)
+            .newestUnended(nameOrRun)
             .orElseThrow(() ->
                 new EngineException(
                     new Failure(
@@ -51,7 +52,6 @@ public final class CancelFlow {
                         "NotRunning",
                         "no run of this name goes on or was interrupted",
                         "see them with: kubectl csdr get backups")));
-    new Housekeeping(site).requireOwn(run);
     RunView view = RunView.of(site.vault(), run, site.vault()::storeTime);
     if (view.phase() == Phase.IN_PROGRESS) {
       // Also where nobody is waited for: a process that lives after all ends itself.
@@ -63,12 +63,39 @@ public final class CancelFlow {
       awaitEnd(run);
     }
     if (!ended(run).tooLate()) {
-      if (run.kind().equals(MigrateFlow.MIGRATE)) {
-        undo(RunBody.of(run).requestAs(MigrateRequest.class));
+      boolean migrates = run.kind().equals(MigrateFlow.MIGRATE);
+      if (migrates && switchedOver(run)) {
+        new Housekeeping(site).end(run, Phase.COMPLETED, "");
+      } else {
+        if (migrates) {
+          undo(RunBody.of(run).requestAs(MigrateRequest.class));
+        }
+        new Housekeeping(site).end(run, Phase.CANCELED, "canceled");
       }
-      new Housekeeping(site).end(run, Phase.CANCELED, "canceled");
     }
     return ended(run);
+  }
+
+  /// Whether a migration died when its target was already up: starting the source again would make two of it.
+  /// Attempts of one migration share its name, and so may earlier migrations that are over.
+  private boolean switchedOver(Run run) {
+    Instant over = Instant.EPOCH;
+    Instant arrived = Instant.EPOCH;
+    for (Run other : site.vault().runs()) {
+      Phase phase = RunView.of(site.vault(), other, site.vault()::storeTime).phase();
+      boolean migration =
+          other.kind().equals(MigrateFlow.MIGRATE) && other.name().equals(run.name());
+      boolean restore =
+          other.kind().equals(RestoreFlow.RESTORE)
+              && other.name().equals(MigrateFlow.restoreName(run.name()));
+      if (migration && (phase.done() || phase == Phase.CANCELED) && other.started().isAfter(over)) {
+        over = other.started();
+      }
+      if (restore && phase == Phase.COMPLETED && other.started().isAfter(arrived)) {
+        arrived = other.started();
+      }
+    }
+    return arrived.isAfter(over) && RunBody.of(run).requestAs(MigrateRequest.class).switchOver();
   }
 
   private Ended ended(Run run) {

@@ -20,14 +20,15 @@ record Ending(RunJournal journal, Housekeeping housekeeping) {
   }
 
   /// Does the work, cleans up after it and has `end` write down how it ended. An interrupt that comes when
-  /// the work is done, or when `made` finds its result in the vault, comes too late to undo it.
+  /// the work is done, or when `made` finds its result in the vault, comes too late to undo it; and work that
+  /// is done does not fail because something of it stays in the cluster.
   ///
   /// @throws CancellationException when the thread was interrupted, by a signal or by `csdr cancel`
   <T> T of(Work<T> work, Supplier<Optional<T>> made, Consumer<T> end) {
     T result = result(work, made);
     Exception cleaning = close(() -> end.accept(result));
     if (cleaning != null) {
-      throw stillThere(cleaning);
+      housekeeping.warn("the work is done, but " + notRemoved(cleaning));
     }
     return result;
   }
@@ -47,8 +48,7 @@ record Ending(RunJournal journal, Housekeeping housekeeping) {
     String message = interrupted ? "canceled" : String.valueOf(e.getMessage());
     Exception cleaning = close(() -> journal.end(phase, message));
     if (cleaning != null) {
-      e.addSuppressed(cleaning);
-      return stillThere(e);
+      return stillThere(e, cleaning);
     }
     if (interrupted) {
       CancellationException end = new CancellationException("canceled, and nothing is left behind");
@@ -58,10 +58,14 @@ record Ending(RunJournal journal, Housekeeping housekeeping) {
     return e instanceof RuntimeException known ? known : new IllegalStateException(e);
   }
 
-  /// Cleans up and ends the run, again where that was interrupted; returns what kept it from that.
+  /// Cleans up and ends the run, at the second attempt where the first stumbled; returns what kept it from that.
   private @Nullable Exception close(Runnable end) {
     Exception first = attempt(end);
-    return first != null && interrupted(first) ? attempt(end) : first;
+    if (first == null) {
+      return null;
+    }
+    boolean _ = interrupted(first);
+    return attempt(end);
   }
 
   private @Nullable Exception attempt(Runnable end) {
@@ -82,14 +86,21 @@ record Ending(RunJournal journal, Housekeeping housekeeping) {
   }
 
   /// The run stays without an end, so that the next command finds its leftovers.
-  private RuntimeException stillThere(Exception e) {
+  private RuntimeException stillThere(Exception e, Exception cleaning) {
+    e.addSuppressed(cleaning);
     return new EngineException(
         new Failure(
             "run " + journal.id(),
             "LeftoversRemain",
-            e.getMessage()
-                + "; and the run could not be ended: what it made in the cluster may be there",
+            e.getMessage() + "; and " + notRemoved(cleaning),
             "remove it with: kubectl csdr cancel " + journal.run().name()),
         e);
+  }
+
+  private String notRemoved(Exception cleaning) {
+    return "what run "
+        + journal.id()
+        + " made in the cluster could not be removed: "
+        + cleaning.getMessage();
   }
 }

@@ -10,16 +10,17 @@ import io.csdr.engine.volume.leftover.Leftovers;
 import io.csdr.model.Failure;
 import io.csdr.model.Phase;
 import io.csdr.model.ProgressEvent;
-import io.csdr.vault.Vault;
 import io.csdr.vault.commit.Damaged;
 import io.csdr.vault.commit.Listed;
 import io.csdr.vault.commit.Run;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Keeps cluster and journal free of what runs leave behind.
 record Housekeeping(Site site) {
@@ -63,7 +64,8 @@ record Housekeeping(Site site) {
     return RunView.of(site.vault(), run, site.vault()::storeTime);
   }
 
-  private void warn(String message) {
+  /// Tells whoever watches; nothing fails for it.
+  void warn(String message) {
     site.progress().on(new ProgressEvent.Warning(message));
   }
 
@@ -132,12 +134,30 @@ record Housekeeping(Site site) {
     RunJournal.endFor(site.vault(), run, made.orElse(phase), made.isPresent() ? "" : message);
   }
 
-  /// The newest run of this name or id that never ended.
-  static Optional<Run> newestUnended(Vault vault, String nameOrRun) {
-    return vault.runs().stream()
-        .filter(run -> run.name().equals(nameOrRun) || run.runId().equals(nameOrRun))
-        .filter(Housekeeping::unended)
-        .max(java.util.Comparator.comparing(Run::started));
+  /// The newest run of this name or id that never ended. Names are those of this cluster: others may have the same.
+  ///
+  /// @throws EngineException when runs of several kinds have the name, or another cluster has it alone
+  Optional<Run> newestUnended(String nameOrRun) {
+    List<Run> unended = site.vault().runs().stream().filter(Housekeeping::unended).toList();
+    Optional<Run> byId = unended.stream().filter(run -> run.runId().equals(nameOrRun)).findFirst();
+    List<Run> named = unended.stream().filter(run -> run.name().equals(nameOrRun)).toList();
+    String here = site.cluster().uid();
+    List<Run> own = named.stream().filter(run -> run.clusterUid().equals(here)).toList();
+    if (own.stream().map(Run::kind).distinct().count() > 1) {
+      String runs =
+          own.stream().map(run -> run.kind() + " " + run.runId()).collect(Collectors.joining(", "));
+      throw new EngineException(
+          new Failure(
+              nameOrRun,
+              "Ambiguous",
+              "several runs have this name",
+              "name one by its id: " + runs));
+    }
+    Optional<Run> found =
+        byId.or(
+            () -> (own.isEmpty() ? named : own).stream().max(Comparator.comparing(Run::started)));
+    found.ifPresent(this::requireOwn);
+    return found;
   }
 
   /// Cleans up after the dead rounds and the dead restore of a migration from here to `target`, and ends them.
@@ -165,7 +185,7 @@ record Housekeeping(Site site) {
   /// Makes sure that a run belongs to this cluster.
   ///
   /// @throws EngineException when it belongs to another one
-  void requireOwn(Run run) {
+  private void requireOwn(Run run) {
     if (!run.clusterUid().equals(site.cluster().uid())) {
       throw new EngineException(
           new Failure(

@@ -3,6 +3,7 @@ package io.csdr.engine.flow;
 import io.csdr.engine.EngineException;
 import io.csdr.engine.catalog.Catalog;
 import io.csdr.engine.cluster.Cluster;
+import io.csdr.engine.journal.RunBody;
 import io.csdr.engine.journal.RunJournal;
 import io.csdr.engine.volume.run.RunScope;
 import io.csdr.model.Failure;
@@ -15,9 +16,11 @@ import io.csdr.model.api.ApplicationRestore;
 import io.csdr.model.request.BackupRequest;
 import io.csdr.model.request.MigrateRequest;
 import io.csdr.model.request.RestoreRequest;
+import io.csdr.vault.commit.Run;
 import io.csdr.vault.fault.FaultPoint;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +31,7 @@ import java.util.concurrent.CancellationException;
 /// a last one while it stands still, and a restore of the newest round at the target.
 ///
 /// The rounds are ordinary backups of one vault, so each moves only what changed since the one before. A
-/// migration that is run again under its name goes on behind the rounds that it has.
+/// migration that was interrupted goes on behind the rounds that it has.
 public final class MigrateFlow {
   /// The kind of runs that migrate.
   public static final String MIGRATE = "migrate";
@@ -58,34 +61,47 @@ public final class MigrateFlow {
               "give another --to-context, or copy with: kubectl csdr backup, then restore --namespace-map"));
     }
     Housekeeping housekeeping = new Housekeeping(source);
-    housekeeping.takeOver(MIGRATE, request.name(), clusterUid);
+    List<Run> dead = housekeeping.takeOver(MIGRATE, request.name(), clusterUid);
     housekeeping.endParts(request.name(), target, Phase.INTERRUPTED, "continued by another run");
     try (RunJournal journal =
         RunJournal.start(source.vault(), MIGRATE, request.name(), clusterUid, request)) {
       source.progress().on(new ProgressEvent.Step("migration " + request.name()));
       return new Ending(journal, housekeeping)
           .of(
-              () -> migrate(request, journal),
+              () -> migrate(request, journal, rounds(request, journal, dead)),
               Optional::empty,
               restored ->
                   journal.end(completed(restored) ? Phase.COMPLETED : Phase.PARTIALLY_FAILED, ""));
     }
   }
 
-  private ApplicationRestore migrate(MigrateRequest request, RunJournal journal)
+  /// The rounds that this run may go on behind: those of an attempt that died, if it was asked for the same.
+  private MigrationRounds rounds(MigrateRequest request, RunJournal journal, List<Run> dead) {
+    Instant since =
+        dead.stream()
+            .filter(run ->
+                RunBody.of(run).requestAs(MigrateRequest.class).backup().saves(request.backup()))
+            .map(Run::started)
+            .min(Comparator.naturalOrder())
+            .orElse(journal.run().started());
+    return new MigrationRounds(source.vault(), request.name(), journal.run().clusterUid(), since);
+  }
+
+  private ApplicationRestore migrate(
+      MigrateRequest request, RunJournal journal, MigrationRounds rounds)
       throws InterruptedException {
-    MigrationRounds rounds =
-        new MigrationRounds(source.vault(), request.name(), journal.run().clusterUid());
     for (int round = rounds.complete().size() + 1; round <= request.rounds(); round++) {
       round(request, rounds.nextName(), "round " + round + " of " + request.rounds());
     }
-    String newest = rounds.complete().getLast().runId();
-    return request.switchOver() ? switchOver(request, journal, newest) : restore(request, newest);
+    return request.switchOver()
+        ? switchOver(request, journal, rounds)
+        : restore(request, rounds.complete().getLast().runId());
   }
 
-  /// `newest` is the run of the newest round that saved everything.
-  private ApplicationRestore switchOver(MigrateRequest request, RunJournal journal, String newest)
+  private ApplicationRestore switchOver(
+      MigrateRequest request, RunJournal journal, MigrationRounds rounds)
       throws InterruptedException {
+    String newest = rounds.complete().getLast().runId();
     SourceSwitch workloads = new SourceSwitch(source.cluster(), request.namespaces());
     TargetClaims claims =
         new TargetClaims(target, request.restore(), RunScope.ofClient(journal.id(), Instant.now()));
@@ -94,7 +110,7 @@ public final class MigrateFlow {
     boolean done = false;
     try {
       claims.requireFree(claims.of(saved(newest)), notes.landed(newest));
-      String last = lastRound(request, journal, workloads);
+      String last = lastRound(request, journal, rounds, workloads);
       List<PvcRef> wanted = claims.of(saved(last));
       Set<PvcRef> landed = notes.landed(last);
       claims.requireFree(wanted, landed);
@@ -118,11 +134,10 @@ public final class MigrateFlow {
   /// left it, its round is the last one.
   ///
   /// @return the run of the last round
-  private String lastRound(MigrateRequest request, RunJournal journal, SourceSwitch workloads)
+  private String lastRound(
+      MigrateRequest request, RunJournal journal, MigrationRounds rounds, SourceSwitch workloads)
       throws InterruptedException {
     MigrationNotes notes = notes(journal);
-    MigrationRounds rounds =
-        new MigrationRounds(source.vault(), request.name(), journal.run().clusterUid());
     Optional<String> still =
         workloads
             .standing()

@@ -5,18 +5,23 @@ import io.csdr.model.Phase;
 import io.csdr.model.api.ResourceJson;
 import io.csdr.vault.Vault;
 import io.csdr.vault.commit.CommitHeader;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The backups of one migration, as far as the vault has them: `NAME-1`, `NAME-2`, … One that did not save
-/// everything keeps its number and counts for nothing.
-record MigrationRounds(Vault vault, String migration, String clusterUid) {
+/// everything keeps its number and counts for nothing, and so does one from before `since`, of an earlier
+/// migration of this name.
+record MigrationRounds(Vault vault, String migration, String clusterUid, Instant since) {
 
   /// The rounds that saved everything, the oldest first.
   List<CommitHeader> complete() {
-    return all().stream().filter(MigrationRounds::whole).toList();
+    return all().stream()
+        .filter(round -> !round.started().isBefore(since))
+        .filter(MigrationRounds::whole)
+        .toList();
   }
 
   /// What the next round is called.

@@ -40,7 +40,8 @@ public final class ResumeFlow {
   /// @throws EngineException when there is none, or it belongs to another cluster
   public Resumed run(String nameOrRun) throws InterruptedException {
     Run run =
-        Housekeeping.newestUnended(site.vault(), nameOrRun)
+        new Housekeeping(site)
+            .newestUnended(nameOrRun)
             .orElseThrow(() ->
                 new EngineException(
                     new Failure(
@@ -48,7 +49,6 @@ public final class ResumeFlow {
                         "NotInterrupted",
                         "no run of this name was interrupted",
                         "see them with: kubectl csdr get backups")));
-    new Housekeeping(site).requireOwn(run);
     RunBody asked = RunBody.of(run);
     return switch (run.kind()) {
       case Catalog.BACKUP ->

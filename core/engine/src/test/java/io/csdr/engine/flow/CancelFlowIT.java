@@ -187,11 +187,12 @@ class CancelFlowIT {
 
   private static ProcessMark gone() {
     ProcessMark own = ProcessMark.own();
-    return new ProcessMark(own.boot(), own.pid(), own.started().minusSeconds(60), own.machine());
+    return new ProcessMark(
+        own.boot(), own.pid(), own.started().minusSeconds(60), own.machine(), own.pids());
   }
 
   private static ProcessMark elsewhere() {
-    return new ProcessMark("elsewhere", 1, Instant.EPOCH, "another");
+    return new ProcessMark("elsewhere", 1, Instant.EPOCH, "another", null);
   }
 
   private Run start(String id, String name, ProcessMark process) {

@@ -141,7 +141,8 @@ class HousekeepingIT {
   private Run dead(String id, String kind, String name, String clusterUid) {
     ProcessMark own = ProcessMark.own();
     ProcessMark gone =
-        new ProcessMark(own.boot(), own.pid(), own.started().minusSeconds(60), own.machine());
+        new ProcessMark(
+            own.boot(), own.pid(), own.started().minusSeconds(60), own.machine(), own.pids());
     RunBody body = new RunBody(gone, ResourceJson.tree(Map.of()), null);
     return vault.startRun(
         new RunDraft(id, name, kind, clusterUid, Duration.ofDays(1), ResourceJson.write(body)));

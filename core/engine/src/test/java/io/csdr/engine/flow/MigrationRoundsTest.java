@@ -17,7 +17,8 @@ class MigrationRoundsTest {
   private static final PvcRef DATA = new PvcRef("shop", "data");
 
   private final Vault vault = SampleBackups.vault();
-  private final MigrationRounds rounds = new MigrationRounds(vault, "move", "here");
+  private final MigrationRounds rounds =
+      new MigrationRounds(vault, "move", "here", SampleBackups.START);
   private final MigrationNotes notes = new MigrationNotes(vault, "move", "here");
 
   @Test
@@ -31,6 +32,16 @@ class MigrationRoundsTest {
     save("remove-4", "here", Phase.COMPLETED);
 
     assertThat(rounds.complete()).extracting(CommitHeader::runId).containsExactly(first, third);
+  }
+
+  @Test
+  void roundsOfAnEarlierMigrationKeepTheirNumbersAndDoNotCount() {
+    save("move-1", "here", Phase.COMPLETED);
+    MigrationRounds later =
+        new MigrationRounds(vault, "move", "here", SampleBackups.START.plusSeconds(1));
+
+    assertThat(later.complete()).isEmpty();
+    assertThat(later.nextName()).isEqualTo("move-2");
   }
 
   @Test

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 class RunJournalTest {
   private static final ProcessMark ELSEWHERE =
-      new ProcessMark("elsewhere", 1, Instant.EPOCH, "another");
+      new ProcessMark("elsewhere", 1, Instant.EPOCH, "another", null);
   private static final RunJournal.Pace FAST =
       new RunJournal.Pace(Duration.ofMillis(5), Duration.ofMillis(20));
 
@@ -147,7 +147,8 @@ class RunJournalTest {
   void aRunWhoseProcessIsGoneWasInterrupted() {
     ProcessMark own = ProcessMark.own();
     ProcessMark gone =
-        new ProcessMark(own.boot(), own.pid(), own.started().minusSeconds(60), own.machine());
+        new ProcessMark(
+            own.boot(), own.pid(), own.started().minusSeconds(60), own.machine(), own.pids());
 
     assertThat(view(start(gone)).phase()).isEqualTo(Phase.INTERRUPTED);
   }
@@ -162,12 +163,22 @@ class RunJournalTest {
   }
 
   @Test
+  void aProcessOfAnotherContainerIsNotTakenForDead() {
+    ProcessMark own = ProcessMark.own();
+    ProcessMark elsewhere =
+        new ProcessMark(
+            own.boot(), own.pid(), own.started().minusSeconds(60), own.machine(), "pid:[1]");
+
+    assertThat(elsewhere.state()).isEqualTo(ProcessMark.State.UNKNOWN);
+  }
+
+  @Test
   void aRunOfAnEarlierBootOfThisMachineWasInterrupted() {
     ProcessMark own = ProcessMark.own();
     assumeThat(own.boot()).isNotEmpty();
     assumeThat(own.machine()).isNotEmpty();
     ProcessMark before =
-        new ProcessMark("an earlier boot", own.pid(), own.started(), own.machine());
+        new ProcessMark("an earlier boot", own.pid(), own.started(), own.machine(), own.pids());
 
     assertThat(view(start(before)).phase()).isEqualTo(Phase.INTERRUPTED);
   }
