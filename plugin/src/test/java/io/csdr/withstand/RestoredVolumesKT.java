@@ -64,14 +64,32 @@ class RestoredVolumesKT {
     scene.must("backup", "ns", shop.namespace(), "--name", "b");
     shop.write(2);
     shop.scale(0);
-    CsdrProgram dying = scene.csdr().dyingAt("volume-room-made");
-    Result killed = dying.run(restoring("--existing", "replace", "--name", "r"));
-    assertThat(killed.exit()).as(killed::toString).isEqualTo(FaultPoint.EXIT_CODE);
+    assertKilled("volume-room-made", restoring("--existing", "replace", "--name", "r"));
     assertThat(scene.kubectl().has("-n", shop.namespace(), "pvc/data")).isFalse();
 
     scene.must("cancel", "r");
 
     assertThat(whatThePodSees()).isEqualTo(saved);
+    leave();
+  }
+
+  @Test
+  void aClaimThatAKilledRestoreGaveBackIsSavedAndOneThatItDidNotIsAFailure() {
+    String saved = shop.checksums();
+    scene.must("backup", "ns", shop.namespace(), "--name", "b");
+    shop.delete();
+    assertKilled("volume-secured", "restore", "b", "--name", "r");
+    Result early = scene.csdr().run("backup", "ns", shop.namespace(), "--name", "early");
+    Scene.assertEnded(early, 4, "/data", "has not brought its data back yet");
+
+    assertKilled("volume-bound", "resume", "r");
+    scene.must("backup", "ns", shop.namespace(), "--name", "late");
+
+    scene.must("cancel", "r");
+    shop.delete();
+    scene.must("restore", "late");
+    shop.awaitReady();
+    assertThat(shop.checksums()).isEqualTo(saved);
     leave();
   }
 
@@ -115,6 +133,11 @@ class RestoredVolumesKT {
 
   private Result restore(String... more) {
     return scene.csdr().run(restoring(more));
+  }
+
+  private void assertKilled(String point, String... command) {
+    Result killed = scene.csdr().dyingAt(point).run(command);
+    assertThat(killed.exit()).as(killed::toString).isEqualTo(FaultPoint.EXIT_CODE);
   }
 
   private String whatThePodSees() {

@@ -26,7 +26,7 @@ public interface ClaimGate {
         }
 
         @Override
-        public void create(PvcRef source, KubeObject desired) {
+        public boolean create(PvcRef source, KubeObject desired) {
           throw new IllegalStateException("an open gate guards nothing");
         }
       };
@@ -45,8 +45,8 @@ public interface ClaimGate {
   /// there already is left as it is, or stays until a filled one can take its place.
   /// `desired` is rewritten for the target and names no volume.
   ///
-  /// @throws io.csdr.engine.cluster.ApiException when the API server refuses
-  void create(PvcRef source, KubeObject desired);
+  /// @return whether there is such a claim now; if not, the gate tells why
+  boolean create(PvcRef source, KubeObject desired);
 
   /// What there is to tell of a claim of the target that was there and was left as it is.
   static String kept(PvcRef claim) {

@@ -137,11 +137,9 @@ final class ItemApplier {
   /// The gate tells itself what became of a claim's data; what a dry run cannot ask it is told here.
   private void through(PlanItem item, KubeObject desired) {
     PvcRef source = claim(item.source());
-    if (!options.dryRun()) {
-      gate.create(source, desired);
-    }
+    boolean made = options.dryRun() ? gate.brings(source) : gate.create(source, desired);
     boolean kept = item.action() instanceof PlanAction.Fill fill && !fill.replaces();
-    if (!kept && !gate.brings(source)) {
+    if (!kept && !made) {
       tally.withheld();
     } else if (item.action() instanceof PlanAction.Create) {
       tally.created(item.target());

@@ -22,12 +22,12 @@ final class StoredClaims implements ClaimGate {
   private static final String NO_DATA = "the backup says that it was saved, but has no data of it";
 
   private final StoredBackup backup;
-  private final boolean wanted;
+  private final RestoreScope scope;
   private final Map<PvcRef, VolumeStatus> statuses = new HashMap<>();
 
   StoredClaims(StoredBackup backup, RestoreRequest request) {
     this.backup = backup;
-    this.wanted = request.scope().parts() != RestoreScope.Parts.OBJECTS;
+    this.scope = request.scope();
     for (VolumeStatus status : backup.resource().status().volumes()) {
       statuses.put(new PvcRef(status.namespace(), status.pvc()), status);
     }
@@ -46,7 +46,7 @@ final class StoredClaims implements ClaimGate {
   /// Whether data of the claim is in the backup and asked for.
   @Override
   public boolean brings(PvcRef claim) {
-    return wanted && backup.volume(claim).isPresent();
+    return scope.brings(claim) && backup.volume(claim).isPresent();
   }
 
   /// Whether the claim must not come back as an empty one: because its data is there, or because it should
@@ -59,7 +59,7 @@ final class StoredClaims implements ClaimGate {
   /// Why nobody need wonder that a new claim is empty; nothing where its data was not asked for.
   @Override
   public Optional<String> lacks(PvcRef claim) {
-    if (!wanted || guards(claim)) {
+    if (!scope.brings(claim) || guards(claim)) {
       return Optional.empty();
     }
     VolumeStatus status = statuses.get(claim);
@@ -70,8 +70,9 @@ final class StoredClaims implements ClaimGate {
   }
 
   @Override
-  public void create(PvcRef source, KubeObject desired) {
+  public boolean create(PvcRef source, KubeObject desired) {
     // A dry run creates nothing, and the claim's data is not the API server's affair.
+    return brings(source);
   }
 
   /// What its new volume gets; empty for a claim that is no business of the volume side.
@@ -80,7 +81,7 @@ final class StoredClaims implements ClaimGate {
     boolean failed = status != null && status.verdict().equals("failed");
     Optional<BlobId> root = backup.volume(claim);
     boolean lost = root.isEmpty() && status != null && status.verdict().equals("saved");
-    if (!wanted || (root.isEmpty() && !failed && !lost)) {
+    if (!scope.brings(claim) || (root.isEmpty() && !failed && !lost)) {
       return Optional.empty();
     }
     String reason = failed ? reason(status) : null;

@@ -1,22 +1,18 @@
 package io.csdr.engine.flow;
 
-import io.csdr.engine.EngineException;
 import io.csdr.engine.apply.ClaimGate;
 import io.csdr.engine.apply.TreeArchive;
 import io.csdr.engine.catalog.StoredBackup;
 import io.csdr.engine.cluster.KubeObject;
-import io.csdr.engine.volume.FillCheck;
 import io.csdr.engine.volume.FillOutcome;
 import io.csdr.engine.volume.FillRequest;
 import io.csdr.engine.volume.FillSettings;
 import io.csdr.engine.volume.VolumeFill;
 import io.csdr.engine.volume.VolumeRun;
 import io.csdr.engine.volume.run.Parallel;
-import io.csdr.model.Failure;
 import io.csdr.model.PvcRef;
 import io.csdr.model.request.RestoreRequest;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +37,7 @@ final class VolumeReturn implements ClaimGate, AutoCloseable {
   private sealed interface Guard {
     record Open(VolumeFill.Guarded gate) implements Guard {}
 
-    record Done(List<FillOutcome> outcomes) implements Guard {}
+    record Done(FillOutcome outcome) implements Guard {}
   }
 
   VolumeReturn(Site site, StoredBackup backup, RestoreRequest request, VolumeRun run) {
@@ -55,9 +51,7 @@ final class VolumeReturn implements ClaimGate, AutoCloseable {
     this.request = request;
     this.run = run;
     this.turns = new Semaphore(request.parallel());
-    this.filler =
-        new VolumeFill(
-            run, new FillSettings(request.existing(), request.parallel(), request.allowDamage()));
+    this.filler = new VolumeFill(run, new FillSettings(request.existing(), request.allowDamage()));
   }
 
   @Override
@@ -76,19 +70,17 @@ final class VolumeReturn implements ClaimGate, AutoCloseable {
   }
 
   @Override
-  public void create(PvcRef source, KubeObject desired) {
-    FillRequest fill = fillRequest(source, desired);
-    KubernetesClient client = site.cluster().client();
-    List<Failure> expected = new FillCheck(client).failures(List.of(fill));
-    if (!expected.isEmpty()) {
-      throw new EngineException(expected.getFirst());
-    }
+  public boolean create(PvcRef source, KubeObject desired) {
     try {
-      VolumeFill.Guarded gate = filler.guard(List.of(fill));
+      VolumeFill.Guarded gate = filler.guard(fillRequest(source, desired));
       Guard guard = gate.mustFillFirst() ? fillNow(gate) : new Guard.Open(gate);
       synchronized (guarded) {
         guarded.put(source, guard);
       }
+      return switch (guard) {
+        case Guard.Open open -> open.gate().made();
+        case Guard.Done done -> !(done.outcome() instanceof FillOutcome.Failed);
+      };
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CancellationException("interrupted");
@@ -113,12 +105,12 @@ final class VolumeReturn implements ClaimGate, AutoCloseable {
     List<VolumeFill.Guarded> open = new ArrayList<>();
     for (Guard guard : guarded.values()) {
       switch (guard) {
-        case Guard.Done done -> outcomes.addAll(done.outcomes());
+        case Guard.Done done -> outcomes.add(done.outcome());
         case Guard.Open gate -> open.add(gate.gate());
       }
     }
-    Parallel.map(request.parallel(), open, gate -> filler.fill(gate, site.progress()))
-        .forEach(outcomes::addAll);
+    outcomes.addAll(
+        Parallel.map(request.parallel(), open, gate -> filler.fill(gate, site.progress())));
     return outcomes;
   }
 

@@ -1,13 +1,18 @@
 package io.csdr.engine.rules;
 
 import io.csdr.engine.cluster.KubeObject;
+import io.csdr.engine.volume.run.RunLabels;
 import java.util.Set;
 
 /// Strips what backups and restores, ours and Velero's, put on objects; the user's opt-out stays.
 final class StampRemoval implements RewriteRule {
   private static final Set<String> STAMPS =
       Set.of(
-          "csdr.alibabacloud.com/run",
+          RunLabels.RUN,
+          RunLabels.ROLE,
+          RunLabels.EXPIRES,
+          RunLabels.TARGET,
+          RunLabels.ASKED,
           "csdr.alibabacloud.com/schedules",
           "csdr.alibabacloud.com/protected",
           "csdr.alibabacloud.com/requester",

@@ -86,7 +86,7 @@ public final class BuiltinExclusions {
           object(
               "run-objects",
               "made by a run of csdr for the time of that run",
-              (kind, object) -> object.labels().containsKey("csdr.alibabacloud.com/run")),
+              (kind, object) -> OwnedObjects.ofRun(object)),
           object(
               "mirror-pods",
               "shadows of static pods, made by a node",

@@ -2,6 +2,8 @@ package io.csdr.engine.select;
 
 import io.csdr.engine.cluster.ApiResource;
 import io.csdr.engine.cluster.KubeObject;
+import io.csdr.engine.volume.run.RunLabels;
+import io.csdr.engine.volume.run.RunRole;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiPredicate;
@@ -19,6 +21,12 @@ final class OwnedObjects {
     Map<String, String> labels = object.labels();
     return "true".equals(labels.get("csdr.alibabacloud.com/exclude"))
         || "true".equals(labels.get("velero.io/exclude-from-backup"));
+  }
+
+  /// What a run made for itself; claims of the user's that it only marks are theirs.
+  static boolean ofRun(KubeObject object) {
+    RunRole role = RunRole.of(object.labels().get(RunLabels.ROLE));
+    return object.labels().containsKey(RunLabels.RUN) && (role == null || !role.ofUser());
   }
 
   static BiPredicate<ApiResource, KubeObject> controlled(

@@ -77,6 +77,12 @@ final class Fill {
     if (found != null && new HandOver(run.client(), run.scope()).resume(found)) {
       return new Guard.Over(filled(tree, null));
     }
+    if (found != null && gates.partlyFilled(found)) {
+      List<ClaimUser> users = gates.users(request.target());
+      if (!users.isEmpty()) {
+        return new Guard.Over(inUse(users, "an earlier restore did not fill it to the end"));
+      }
+    }
     PersistentVolumeClaim existing = gates.existing(request.target());
     if (existing != null) {
       if (settings.existing() != ExistingPolicy.REPLACE) {

@@ -11,7 +11,6 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /// Finds out before anything is created what would fail: missing StorageClasses, quotas, limits.
@@ -23,21 +22,18 @@ public final class FillCheck {
     this.client = client;
   }
 
-  /// The failures to be expected; empty when the cluster has room for all. What may not be read is not
-  /// checked. Only claims that are to be created are counted.
-  public List<Failure> failures(List<FillRequest> requests) {
-    List<Failure> failures = new ArrayList<>();
-    ClassCheck classes = new ClassCheck(new ClaimReader(client, Map.of()).storageClasses());
-    Map<String, List<ClaimNeed>> needs = new TreeMap<>();
-    for (FillRequest request : requests) {
-      if (request.content() instanceof FillRequest.Content.Missing || exists(request)) {
-        continue;
-      }
-      ClaimNeed need = ClaimNeed.of(request.target());
-      classes.failure(need).ifPresent(failures::add);
-      needs.computeIfAbsent(need.namespace(), name -> new ArrayList<>()).add(need);
+  /// The failures to be expected; empty when the cluster has room for the claim, or has it already. What
+  /// may not be read is not checked.
+  public List<Failure> failures(FillRequest request) {
+    if (request.content() instanceof FillRequest.Content.Missing || exists(request)) {
+      return List.of();
     }
-    needs.forEach((namespace, wanted) -> failures.addAll(quotas(namespace).failures(wanted)));
+    ClaimNeed need = ClaimNeed.of(request.target());
+    List<Failure> failures = new ArrayList<>();
+    new ClassCheck(new ClaimReader(client, Map.of()).storageClasses())
+        .failure(need)
+        .ifPresent(failures::add);
+    failures.addAll(quotas(need.namespace()).failures(need));
     return failures;
   }
 

@@ -5,95 +5,85 @@ import io.csdr.engine.volume.Fill.Guard;
 import io.csdr.engine.volume.gate.GateKeeper;
 import io.csdr.engine.volume.run.ApiRefusal;
 import io.csdr.engine.volume.run.Cleanup;
-import io.csdr.engine.volume.run.Parallel;
 import io.csdr.model.ByteSize;
+import io.csdr.model.Failure;
 import io.csdr.model.ProgressEvent;
 import io.csdr.model.ProgressSink;
 import io.csdr.model.job.MoverReport;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Brings claims and their data back, in two steps. After [#guard] every target claim exists and nobody
-/// can start on an empty volume, so workloads may be applied, unless [Guarded#mustFillFirst]; [#fill] then
-/// brings the data and lets the waiting pods start, volume by volume.
+/// Brings a claim and its data back, in two steps. After [#guard] the target claim exists and nobody can start
+/// on an empty volume, so workloads may be applied, unless [Guarded#mustFillFirst]; [#fill] then brings the
+/// data and lets the waiting pods start.
 public final class VolumeFill {
-  private static final int GUARDS_AT_A_TIME = 16;
-
   private final VolumeRun run;
   private final FillSettings settings;
+  private final FillCheck check;
 
   /// Fills within `run`.
   public VolumeFill(VolumeRun run, FillSettings settings) {
     this.run = run;
     this.settings = settings;
+    this.check = new FillCheck(run.client());
   }
 
-  /// Claims that are guarded and wait to be filled. Closing it takes back what was not filled.
+  /// A claim that is guarded and waits to be filled. Closing it takes back what was not filled.
   public static final class Guarded implements AutoCloseable {
     private final VolumeRun run;
-    private final List<Fill> fills;
-    private final List<Guard> guards;
+    private final Fill fill;
+    private final Guard guard;
     private boolean over;
 
-    private Guarded(VolumeRun run, List<Fill> fills, List<Guard> guards) {
+    private Guarded(VolumeRun run, Fill fill, Guard guard) {
       this.run = run;
-      this.fills = fills;
-      this.guards = guards;
+      this.fill = fill;
+      this.guard = guard;
     }
 
     /// Whether workloads must not be applied before [VolumeFill#fill] has returned: because the caller
     /// lacks the rights on PersistentVolumes that a real gate needs, or because the claim that is to be
     /// replaced is still there, and its old data with it.
     public boolean mustFillFirst() {
-      return guards.stream()
-          .anyMatch(guard ->
-              guard instanceof Guard.Ready ready
-                  && (!ready.gate().gated() || ready.replaced() != null));
+      return guard instanceof Guard.Ready ready
+          && (!ready.gate().gated() || ready.replaced() != null);
+    }
+
+    /// Whether the claim is there, or will be once it is filled.
+    public boolean made() {
+      return guard instanceof Guard.Ready
+          || (guard instanceof Guard.Over over && !(over.outcome() instanceof FillOutcome.Failed));
     }
 
     @Override
     public void close() {
-      if (over) {
-        return;
-      }
-      GateKeeper gates = new GateKeeper(run.client(), run.scope());
-      for (Guard guard : guards) {
-        if (guard instanceof Guard.Ready ready) {
-          Cleanup.calmly(() -> gates.abandon(ready.gate()));
-        }
+      if (!over && guard instanceof Guard.Ready ready) {
+        GateKeeper gates = new GateKeeper(run.client(), run.scope());
+        Cleanup.calmly(() -> gates.abandon(ready.gate()));
       }
     }
   }
 
-  /// Creates every target claim, guarded. Run [FillCheck] first.
-  public Guarded guard(List<FillRequest> requests) throws InterruptedException {
-    List<Fill> fills = requests.stream().map(request -> new Fill(run, settings, request)).toList();
-    return new Guarded(run, fills, Parallel.map(GUARDS_AT_A_TIME, fills, VolumeFill::guard));
+  /// Creates the target claim, guarded. What keeps it from being made becomes the outcome of [#fill].
+  public Guarded guard(FillRequest request) throws InterruptedException {
+    Fill fill = new Fill(run, settings, request);
+    return new Guarded(run, fill, guard(fill, request));
   }
 
-  /// Fills what was guarded, several at a time; one outcome per request, in their order.
-  public List<FillOutcome> fill(Guarded guarded, ProgressSink progress)
-      throws InterruptedException {
-    List<Integer> indexes = new ArrayList<>();
-    for (int i = 0; i < guarded.fills.size(); i++) {
-      indexes.add(i);
-    }
-    List<FillOutcome> outcomes =
-        Parallel.map(
-            settings.parallel(),
-            indexes,
-            index ->
-                told(
-                    fill(guarded.fills.get(index), guarded.guards.get(index), progress), progress));
+  /// Fills what was guarded.
+  public FillOutcome fill(Guarded guarded, ProgressSink progress) throws InterruptedException {
+    FillOutcome outcome = fill(guarded.fill, guarded.guard, progress);
     guarded.over = true;
-    return outcomes;
+    return told(outcome, progress);
   }
 
-  private static Guard guard(Fill fill) throws InterruptedException {
+  private Guard guard(Fill fill, FillRequest request) throws InterruptedException {
     try {
-      return fill.guard();
+      List<Failure> expected = check.failures(request);
+      return expected.isEmpty()
+          ? fill.guard()
+          : new Guard.Over(fill.failed(new EngineException(expected.getFirst())));
     } catch (EngineException e) {
       return new Guard.Over(fill.failed(e));
     } catch (KubernetesClientException e) {

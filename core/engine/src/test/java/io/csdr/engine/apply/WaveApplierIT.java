@@ -126,7 +126,9 @@ class WaveApplierIT {
     }
 
     @Override
-    public void create(PvcRef source, KubeObject desired) {}
+    public boolean create(PvcRef source, KubeObject desired) {
+      return data;
+    }
   }
 
   private ApplyResult apply(ProgressSink progress, Duration patience) {

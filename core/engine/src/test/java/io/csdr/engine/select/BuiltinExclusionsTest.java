@@ -56,6 +56,8 @@ class BuiltinExclusionsTest {
       delimiter = '|',
       value = {
         "'' | serviceaccounts | {metadata: {name: default}, imagePullSecrets: [{name: mine}]}",
+        "'' | persistentvolumeclaims | {metadata: {name: a, labels: {csdr.alibabacloud.com/run: r, csdr.alibabacloud.com/role: gate}}, status: {phase: Bound}}",
+        "'' | persistentvolumeclaims | {metadata: {name: a, labels: {csdr.alibabacloud.com/run: r, csdr.alibabacloud.com/role: filling}}}",
         "'' | serviceaccounts | {metadata: {name: default, labels: {a: b}}}",
         "'' | serviceaccounts | {metadata: {name: default}, automountServiceAccountToken: false}",
         "'' | pods | {metadata: {name: alone}}",

@@ -66,8 +66,8 @@ final class CrashProgram {
             new FillRequest.Content.Tree(root, 1, null),
             Placement.ANYWHERE,
             VolumeTraits.NONE);
-    VolumeFill fill = new VolumeFill(run, new FillSettings(existing, 1, false));
-    try (VolumeFill.Guarded guarded = fill.guard(List.of(request))) {
+    VolumeFill fill = new VolumeFill(run, new FillSettings(existing, false));
+    try (VolumeFill.Guarded guarded = fill.guard(request)) {
       fill.fill(guarded, ProgressSink.NONE);
     }
   }

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(ClusterExtension.class)
 @Needs({Capability.NODE, Capability.STORAGE})
 class FillKT {
-  private static final FillSettings SETTINGS = new FillSettings(ExistingPolicy.NONE, 4, false);
+  private static final FillSettings SETTINGS = new FillSettings(ExistingPolicy.NONE, false);
 
   private final TestCluster cluster;
 
@@ -55,12 +55,11 @@ class FillKT {
       FillRequest request = request(target, storageClass, root, false);
       try (VolumeRun run = target.open()) {
         VolumeFill fill = new VolumeFill(run, SETTINGS);
-        try (VolumeFill.Guarded guarded = fill.guard(List.of(request))) {
+        try (VolumeFill.Guarded guarded = fill.guard(request)) {
           assertThat(guarded.mustFillFirst()).isFalse();
           target.pod("app", "data", false);
           assertThat(claim(target).getStatus().getPhase()).isEqualTo("Pending");
-          List<FillOutcome> outcomes = fill.fill(guarded, ProgressSink.NONE);
-          assertThat(outcomes).singleElement().isInstanceOf(FillOutcome.Filled.class);
+          assertThat(fill.fill(guarded, ProgressSink.NONE)).isInstanceOf(FillOutcome.Filled.class);
         }
       }
 
@@ -93,7 +92,7 @@ class FillKT {
         FillOutcome outcome =
             fill(
                 stage,
-                new FillSettings(policy, 4, false),
+                new FillSettings(policy, false),
                 request(stage, "csdr-immediate", tree(stage), false));
 
         assertThat(outcome).isEqualTo(new FillOutcome.Kept(stage.ref("data")));
@@ -105,7 +104,7 @@ class FillKT {
 
   @Test
   void replacingNeedsThePodsGoneAndThenReplaces() throws Exception {
-    FillSettings replace = new FillSettings(ExistingPolicy.REPLACE, 4, false);
+    FillSettings replace = new FillSettings(ExistingPolicy.REPLACE, false);
     try (Stage stage = occupied()) {
       FillRequest request = request(stage, "csdr-immediate", tree(stage), false);
 
@@ -127,10 +126,9 @@ class FillKT {
         VolumeRun run = withoutVolumes(stage)) {
       FillRequest request = request(stage, "csdr-wait", tree(stage), false);
       VolumeFill fill = new VolumeFill(run, SETTINGS);
-      try (VolumeFill.Guarded guarded = fill.guard(List.of(request))) {
+      try (VolumeFill.Guarded guarded = fill.guard(request)) {
         assertThat(guarded.mustFillFirst()).isTrue();
-        assertThat(fill.fill(guarded, ProgressSink.NONE).getFirst())
-            .isInstanceOf(FillOutcome.Filled.class);
+        assertThat(fill.fill(guarded, ProgressSink.NONE)).isInstanceOf(FillOutcome.Filled.class);
       }
       assertThat(stage.remains()).isEmpty();
       stage.pod("app", "data", false);
@@ -146,8 +144,8 @@ class FillKT {
       stage.pod("eager", "data", false);
       VolumeFill fill = new VolumeFill(run, SETTINGS);
       try (VolumeFill.Guarded guarded =
-          fill.guard(List.of(request(stage, "csdr-immediate", tree(stage), false)))) {
-        Failure failure = failure(fill.fill(guarded, ProgressSink.NONE).getFirst());
+          fill.guard(request(stage, "csdr-immediate", tree(stage), false))) {
+        Failure failure = failure(fill.fill(guarded, ProgressSink.NONE));
         assertThat(failure.type()).isEqualTo("ClaimInUse");
         assertThat(failure.message()).contains("eager");
       }
@@ -170,10 +168,9 @@ class FillKT {
       stage.channel().before("false");
       try (VolumeRun run = stage.open()) {
         VolumeFill fill = new VolumeFill(run, SETTINGS);
-        try (VolumeFill.Guarded guarded = fill.guard(List.of(request))) {
+        try (VolumeFill.Guarded guarded = fill.guard(request)) {
           stage.pod("app", "data", false);
-          assertThat(failure(fill.fill(guarded, ProgressSink.NONE).getFirst()).type())
-              .isEqualTo("MoverLost");
+          assertThat(failure(fill.fill(guarded, ProgressSink.NONE)).type()).isEqualTo("MoverLost");
         }
       }
       assertThat(claim(stage).getStatus().getPhase()).isEqualTo("Pending");
@@ -315,13 +312,13 @@ class FillKT {
 
       FillCheck check = new FillCheck(cluster.client());
 
-      assertThat(check.failures(List.of(tooLarge)))
+      assertThat(check.failures(tooLarge))
           .extracting(Failure::type)
           .containsExactly("QuotaExceeded");
-      assertThat(check.failures(List.of(noClass)))
+      assertThat(check.failures(noClass))
           .extracting(Failure::type)
           .containsExactly("StorageClassMissing", "QuotaExceeded");
-      assertThat(check.failures(List.of(noClass)).getFirst().fix()).contains("csdr-wait");
+      assertThat(check.failures(noClass).getFirst().fix()).contains("csdr-wait");
     }
   }
 
@@ -365,8 +362,8 @@ class FillKT {
       throws InterruptedException {
     try (VolumeRun run = stage.open()) {
       VolumeFill fill = new VolumeFill(run, settings);
-      try (VolumeFill.Guarded guarded = fill.guard(List.of(request))) {
-        return fill.fill(guarded, ProgressSink.NONE).getFirst();
+      try (VolumeFill.Guarded guarded = fill.guard(request)) {
+        return fill.fill(guarded, ProgressSink.NONE);
       }
     }
   }

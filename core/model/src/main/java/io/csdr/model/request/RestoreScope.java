@@ -24,4 +24,16 @@ public record RestoreScope(
     objects = List.copyOf(objects);
     claims = List.copyOf(claims);
   }
+
+  /// Whether the data of the claim comes back.
+  public boolean brings(PvcRef claim) {
+    if (parts == Parts.OBJECTS) {
+      return false;
+    }
+    return (namespaces.isEmpty() && objects.isEmpty() && claims.isEmpty())
+        || namespaces.contains(claim.namespace())
+        || claims.contains(claim)
+        || objects.contains(
+            new ObjectRef("", "persistentvolumeclaims", claim.namespace(), claim.name()));
+  }
 }

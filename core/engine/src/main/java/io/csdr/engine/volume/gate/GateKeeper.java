@@ -6,6 +6,7 @@ import io.csdr.engine.volume.claim.PodUse;
 import io.csdr.engine.volume.run.Await;
 import io.csdr.engine.volume.run.Cleanup;
 import io.csdr.engine.volume.run.Creation;
+import io.csdr.engine.volume.run.RunLabels;
 import io.csdr.engine.volume.run.RunRole;
 import io.csdr.engine.volume.run.RunScope;
 import io.csdr.engine.volume.run.StagingRemoval;
@@ -18,6 +19,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Opens and closes gates: creates the target claim so that it waits for its volume, and takes it back
@@ -51,6 +53,14 @@ public final class GateKeeper {
             || GateObjects.unfinished(found)
         ? null
         : found;
+  }
+
+  /// Whether a restore, of whichever run, began to fill the claim in place and did not get to its end. Pods can run on it.
+  public boolean partlyFilled(PersistentVolumeClaim claim) {
+    Map<String, String> labels = claim.getMetadata().getLabels();
+    return labels != null
+        && RunRole.FILLING.label().equals(labels.get(RunLabels.ROLE))
+        && GateObjects.unfinished(claim);
   }
 
   /// The unfinished pods that use the target.
@@ -122,7 +132,7 @@ public final class GateKeeper {
   private boolean replacing(GatedClaim gate) {
     String name = GateObjects.object(gate.target());
     for (PersistentVolume volume :
-        client.persistentVolumes().withLabels(scope.labels(RunRole.STAGING)).list().getItems()) {
+        client.persistentVolumes().withLabels(scope.marks(RunRole.STAGING)).list().getItems()) {
       boolean begun =
           Replacement.of(client, volume)
               .filter(it -> GateObjects.object(it.target()).equals(name))

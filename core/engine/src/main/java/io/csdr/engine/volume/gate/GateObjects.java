@@ -3,7 +3,6 @@ package io.csdr.engine.volume.gate;
 import io.csdr.engine.volume.run.RunLabels;
 import io.csdr.engine.volume.run.RunRole;
 import io.csdr.engine.volume.run.RunScope;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -40,7 +39,7 @@ final class GateObjects {
         .editMetadata()
         .withUid(null)
         .withResourceVersion(null)
-        .addToLabels(scope.labels(role))
+        .addToLabels(scope.marks(role))
         .addToAnnotations(RunLabels.EXPIRES, scope.expires().toString())
         .endMetadata()
         .editSpec()
@@ -56,12 +55,14 @@ final class GateObjects {
   /// Whether the claim was made by a restore, of whichever run, that did not get to its end: it holds no
   /// data, or not all.
   static boolean unfinished(PersistentVolumeClaim claim) {
-    if (!hasLabel(claim.getMetadata(), RunLabels.MANAGED_BY, RunLabels.MANAGER)) {
+    Map<String, String> annotations = claim.getMetadata().getAnnotations();
+    Map<String, String> labels = claim.getMetadata().getLabels();
+    if (labels == null || annotations == null || !annotations.containsKey(RunLabels.EXPIRES)) {
       return false;
     }
-    boolean pending = claim.getStatus() == null || "Pending".equals(claim.getStatus().getPhase());
-    return hasLabel(claim.getMetadata(), RunLabels.ROLE, RunRole.FILLING.label())
-        || (pending && hasLabel(claim.getMetadata(), RunLabels.ROLE, RunRole.GATE.label()));
+    RunRole role = RunRole.of(labels.get(RunLabels.ROLE));
+    return role != null
+        && role.unfinished(claim.getStatus() == null ? null : claim.getStatus().getPhase());
   }
 
   /// Null stands for the cluster's default class, which also serves a claim whose volume was made by hand:
@@ -86,10 +87,5 @@ final class GateObjects {
         + claim.getMetadata().getNamespace()
         + "/"
         + claim.getMetadata().getName();
-  }
-
-  private static boolean hasLabel(ObjectMeta meta, String label, String value) {
-    Map<String, String> labels = meta.getLabels() == null ? Map.of() : meta.getLabels();
-    return value.equals(labels.get(label));
   }
 }

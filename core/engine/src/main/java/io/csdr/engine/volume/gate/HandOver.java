@@ -150,7 +150,7 @@ public final class HandOver {
     }
     Map<String, String> labels = labels(pv.getMetadata());
     labels.putAll(traits.labels());
-    labels.putAll(scope.labels(RunRole.STAGING));
+    labels.putAll(scope.marks(RunRole.STAGING));
     return new PersistentVolumeBuilder(pv)
         .editMetadata()
         .withLabels(labels)
@@ -301,7 +301,6 @@ public final class HandOver {
   private static void unmark(Map<String, String> labels, Map<String, String> annotations) {
     labels.remove(RunLabels.RUN);
     labels.remove(RunLabels.ROLE);
-    labels.remove(RunLabels.MANAGED_BY, RunLabels.MANAGER);
     annotations.remove(RunLabels.EXPIRES);
     annotations.remove(RunLabels.TARGET);
     annotations.remove(RunLabels.CLAIM);

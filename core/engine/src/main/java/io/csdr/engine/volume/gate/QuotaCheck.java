@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Whether the quotas and limits of one namespace have room for the claims that are to be created there.
+/// Whether the quotas and limits of one namespace have room for a claim that is to be created there.
 public record QuotaCheck(String namespace, List<ResourceQuota> quotas, List<LimitRange> limits) {
   private static final String CLASS_INFIX = ".storageclass.storage.k8s.io/";
   private static final String CLAIMS = "persistentvolumeclaims";
@@ -23,33 +23,29 @@ public record QuotaCheck(String namespace, List<ResourceQuota> quotas, List<Limi
     limits = List.copyOf(limits);
   }
 
-  /// One failure per quota that has no room for all of `needs` together, and per claim out of limits.
-  public List<Failure> failures(List<ClaimNeed> needs) {
+  /// One failure per quota that has no room for the claim, and per limit that it is out of.
+  public List<Failure> failures(ClaimNeed need) {
     List<Failure> failures = new ArrayList<>();
-    Map<String, BigDecimal> wanted = wanted(needs);
+    Map<String, BigDecimal> wanted = wanted(need);
     for (ResourceQuota quota : quotas) {
       wanted.forEach((key, amount) -> failures.addAll(exceeded(quota, key, amount)));
     }
-    for (ClaimNeed need : needs) {
-      for (LimitRange limit : limits) {
-        failures.addAll(outOf(limit, need));
-      }
+    for (LimitRange limit : limits) {
+      failures.addAll(outOf(limit, need));
     }
     return failures;
   }
 
-  private static Map<String, BigDecimal> wanted(List<ClaimNeed> needs) {
+  private static Map<String, BigDecimal> wanted(ClaimNeed need) {
     Map<String, BigDecimal> wanted = new TreeMap<>();
-    for (ClaimNeed need : needs) {
-      BigDecimal bytes = BigDecimal.valueOf(need.bytes());
-      wanted.merge(CLAIMS, BigDecimal.ONE, BigDecimal::add);
-      wanted.merge("count/" + CLAIMS, BigDecimal.ONE, BigDecimal::add);
-      wanted.merge(STORAGE, bytes, BigDecimal::add);
-      if (need.storageClass() != null && !need.storageClass().isEmpty()) {
-        String prefix = need.storageClass() + CLASS_INFIX;
-        wanted.merge(prefix + CLAIMS, BigDecimal.ONE, BigDecimal::add);
-        wanted.merge(prefix + STORAGE, bytes, BigDecimal::add);
-      }
+    BigDecimal bytes = BigDecimal.valueOf(need.bytes());
+    wanted.put(CLAIMS, BigDecimal.ONE);
+    wanted.put("count/" + CLAIMS, BigDecimal.ONE);
+    wanted.put(STORAGE, bytes);
+    if (need.storageClass() != null && !need.storageClass().isEmpty()) {
+      String prefix = need.storageClass() + CLASS_INFIX;
+      wanted.put(prefix + CLAIMS, BigDecimal.ONE);
+      wanted.put(prefix + STORAGE, bytes);
     }
     return wanted;
   }
@@ -72,7 +68,7 @@ public record QuotaCheck(String namespace, List<ResourceQuota> quotas, List<Limi
         new Failure(
             "resourcequotas " + namespace + "/" + name,
             "QuotaExceeded",
-            "the claims to be created need "
+            "the claim needs "
                 + amount.toPlainString()
                 + " of "
                 + key

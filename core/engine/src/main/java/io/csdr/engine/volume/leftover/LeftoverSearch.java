@@ -107,8 +107,7 @@ final class LeftoverSearch {
 
   private static <T extends HasMetadata, L extends KubernetesResourceList<T>, R extends Resource<T>>
       List<T> labelled(FilterWatchListDeletable<T, L, R> kind, @Nullable String run) {
-    FilterWatchListDeletable<T, L, R> ours =
-        kind.withLabel(RunLabels.MANAGED_BY, RunLabels.MANAGER);
+    FilterWatchListDeletable<T, L, R> ours = kind.withLabel(RunLabels.ROLE);
     return (run == null ? ours.withLabel(RunLabels.RUN) : ours.withLabel(RunLabels.RUN, run))
         .list()
         .getItems();

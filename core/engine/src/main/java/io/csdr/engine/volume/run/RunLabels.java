@@ -8,7 +8,7 @@ public final class RunLabels {
   /// Label: what the object is for, a value of [RunRole].
   public static final String ROLE = "csdr.alibabacloud.com/role";
 
-  /// Label that everything of ours has, with the value [#MANAGER].
+  /// Label of everything that lives no longer than its run, with the value [#MANAGER].
   public static final String MANAGED_BY = "app.kubernetes.io/managed-by";
 
   /// The value of [#MANAGED_BY].

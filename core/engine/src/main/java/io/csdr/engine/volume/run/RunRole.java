@@ -29,6 +29,16 @@ public enum RunRole {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
+  /// Whether what plays the role is the user's, and only marked for the time of the run.
+  public boolean ofUser() {
+    return this == GATE || this == FILLING;
+  }
+
+  /// Whether a claim of this role that is in `phase` (`Pending`, `Bound`) lacks its data, or a part of it.
+  public boolean unfinished(@Nullable String phase) {
+    return this == FILLING || (this == GATE && !"Bound".equals(phase));
+  }
+
   /// The role with this label value, or null.
   public static @Nullable RunRole of(@Nullable String label) {
     for (RunRole role : values()) {

@@ -73,6 +73,11 @@ public record RunScope(String run, String workspace, Instant expires) {
         RunLabels.RUN, run, RunLabels.ROLE, role.label(), RunLabels.MANAGED_BY, RunLabels.MANAGER);
   }
 
+  /// Those of them that a claim or volume bears which is or becomes the user's: who manages it is the user's to say.
+  public Map<String, String> marks(RunRole role) {
+    return Map.of(RunLabels.RUN, run, RunLabels.ROLE, role.label());
+  }
+
   /// Metadata of a new object; `namespace` is null for cluster-scoped ones.
   public ObjectMeta meta(@Nullable String namespace, String name, RunRole role) {
     return new ObjectMetaBuilder()

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -60,18 +61,19 @@ class GateObjectsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "gate, Pending, kubectl-csdr, true",
-    "gate, Bound, kubectl-csdr, false",
-    "filling, Bound, kubectl-csdr, true",
-    "gate, Pending, helm, false",
-    "staging, Pending, kubectl-csdr, false",
+    "gate, Pending, 2027-01-01T00:00:00Z, true",
+    "gate, Bound, 2027-01-01T00:00:00Z, false",
+    "filling, Bound, 2027-01-01T00:00:00Z, true",
+    "gate, Pending, , false",
+    "staging, Pending, 2027-01-01T00:00:00Z, false",
   })
   void onlyWhatARestoreLeftUnfinishedMayBeTakenOver(
-      String role, String phase, String manager, boolean unfinished) {
+      String role, String phase, @Nullable String expires, boolean unfinished) {
     PersistentVolumeClaim claim =
         new PersistentVolumeClaimBuilder()
             .withNewMetadata()
-            .withLabels(Map.of(RunLabels.ROLE, role, RunLabels.MANAGED_BY, manager))
+            .withLabels(Map.of(RunLabels.ROLE, role))
+            .withAnnotations(expires == null ? null : Map.of(RunLabels.EXPIRES, expires))
             .endMetadata()
             .withNewStatus()
             .withPhase(phase)
@@ -86,9 +88,11 @@ class GateObjectsTest {
   void aHandedOverVolumeKeepsNothingOfUsAndGetsItsReclaimPolicy() {
     PersistentVolume volume =
         new PersistentVolumeBuilder()
-            .withMetadata(SCOPE.meta(null, "pvc-1", RunRole.STAGING))
-            .editMetadata()
-            .addToLabels("zone", "z1")
+            .withNewMetadata()
+            .withName("pvc-1")
+            .withLabels(SCOPE.marks(RunRole.STAGING))
+            .addToLabels("app.kubernetes.io/managed-by", "Helm")
+            .addToAnnotations(RunLabels.EXPIRES, "2027-01-01T00:00:00Z")
             .addToAnnotations(RunLabels.RECLAIM, "Delete")
             .addToAnnotations(RunLabels.TARGET, "shop/data")
             .addToAnnotations("pv.kubernetes.io/provisioned-by", "d")
@@ -101,7 +105,8 @@ class GateObjectsTest {
     PersistentVolume settled = HandOver.settled(volume);
 
     assertThat(settled.getSpec().getPersistentVolumeReclaimPolicy()).isEqualTo("Delete");
-    assertThat(settled.getMetadata().getLabels()).containsOnly(Map.entry("zone", "z1"));
+    assertThat(settled.getMetadata().getLabels())
+        .containsOnly(Map.entry("app.kubernetes.io/managed-by", "Helm"));
     assertThat(settled.getMetadata().getAnnotations())
         .containsOnlyKeys("pv.kubernetes.io/provisioned-by");
     assertThat(HandOver.settled(settled)).isEqualTo(settled);

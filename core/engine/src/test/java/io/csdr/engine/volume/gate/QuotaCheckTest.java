@@ -16,26 +16,25 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class QuotaCheckTest {
   private static final long GIB = 1L << 30;
-  private static final List<ClaimNeed> TWO =
-      List.of(
-          new ClaimNeed("shop", "a", "fast", 2 * GIB), new ClaimNeed("shop", "b", null, 3 * GIB));
+  private static final ClaimNeed FAST = new ClaimNeed("shop", "a", "fast", 2 * GIB);
+  private static final ClaimNeed LARGE = new ClaimNeed("shop", "b", null, 3 * GIB);
 
   @ParameterizedTest
   @CsvSource({
-    "requests.storage, 10Gi, 5Gi, true",
-    "requests.storage, 10Gi, 6Gi, false",
-    "persistentvolumeclaims, 5, 3, true",
-    "persistentvolumeclaims, 5, 4, false",
-    "count/persistentvolumeclaims, 1, 0, false",
+    "requests.storage, 10Gi, 8Gi, true",
+    "requests.storage, 10Gi, 9Gi, false",
+    "persistentvolumeclaims, 5, 4, true",
+    "persistentvolumeclaims, 5, 5, false",
+    "count/persistentvolumeclaims, 0, 0, false",
     "fast.storageclass.storage.k8s.io/requests.storage, 2Gi, 0, true",
     "fast.storageclass.storage.k8s.io/requests.storage, 2Gi, 1, false",
     "fast.storageclass.storage.k8s.io/persistentvolumeclaims, 0, 0, false",
     "slow.storageclass.storage.k8s.io/persistentvolumeclaims, 0, 0, true",
     "pods, 0, 0, true",
   })
-  void allClaimsTogetherMustFit(String key, String hard, String used, boolean fits) {
+  void aClaimMustFitIntoEveryQuota(String key, String hard, String used, boolean fits) {
     List<Failure> failures =
-        new QuotaCheck("shop", List.of(quota(key, hard, used)), List.of()).failures(TWO);
+        new QuotaCheck("shop", List.of(quota(key, hard, used)), List.of()).failures(FAST);
 
     if (fits) {
       assertThat(failures).isEmpty();
@@ -53,13 +52,13 @@ class QuotaCheckTest {
 
   @Test
   void eachClaimMustBeWithinTheLimits() {
-    List<Failure> failures =
-        new QuotaCheck("shop", List.of(), List.of(limit("PersistentVolumeClaim"))).failures(TWO);
+    QuotaCheck check = new QuotaCheck("shop", List.of(), List.of(limit("PersistentVolumeClaim")));
 
-    assertThat(failures)
+    assertThat(check.failures(FAST)).isEmpty();
+    assertThat(check.failures(LARGE))
         .extracting(Failure::object)
         .containsExactly("persistentvolumeclaims shop/b");
-    assertThat(new QuotaCheck("shop", List.of(), List.of(limit("Pod"))).failures(TWO)).isEmpty();
+    assertThat(new QuotaCheck("shop", List.of(), List.of(limit("Pod"))).failures(LARGE)).isEmpty();
   }
 
   private static ResourceQuota quota(String key, String hard, String used) {
