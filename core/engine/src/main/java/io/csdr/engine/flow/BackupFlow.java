@@ -69,7 +69,9 @@ public final class BackupFlow {
                   () -> capture(request, journal, clusterUid),
                   () -> catalog.madeBy(journal.run()).map(StoredBackup::resource),
                   made -> journal.end(phaseOf(made), ""));
-      new Expiry(site).removeExpired(journal.run());
+      if (!Thread.currentThread().isInterrupted()) {
+        new Expiry(site).removeExpired(journal.run());
+      }
       return backup;
     }
   }

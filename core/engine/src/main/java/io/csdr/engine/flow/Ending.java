@@ -11,7 +11,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Ends a run whatever happened in it: the cluster is cleaned first, then the journal says how it ended.
-record Ending(RunJournal journal, Housekeeping housekeeping) {
+final class Ending {
+  private final RunJournal journal;
+  private final Housekeeping housekeeping;
+  private boolean interrupted;
+
+  Ending(RunJournal journal, Housekeeping housekeeping) {
+    this.journal = journal;
+    this.housekeeping = housekeeping;
+  }
 
   /// A flow's work.
   @FunctionalInterface
@@ -20,8 +28,9 @@ record Ending(RunJournal journal, Housekeeping housekeeping) {
   }
 
   /// Does the work, cleans up after it and has `end` write down how it ended. An interrupt that comes when
-  /// the work is done, or when `made` finds its result in the vault, comes too late to undo it; and work that
-  /// is done does not fail because something of it stays in the cluster.
+  /// the work is done, or when `made` finds its result in the vault, comes too late to undo it: the thread is
+  /// then left interrupted, for whoever goes on. Nor does work that is done fail because something of it stays
+  /// in the cluster.
   ///
   /// @throws CancellationException when the thread was interrupted, by a signal or by `csdr cancel`
   <T> T of(Work<T> work, Supplier<Optional<T>> made, Consumer<T> end) {
@@ -30,6 +39,9 @@ record Ending(RunJournal journal, Housekeeping housekeeping) {
     if (cleaning != null) {
       housekeeping.warn("the work is done, but " + notRemoved(cleaning));
     }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
     return result;
   }
 
@@ -37,20 +49,20 @@ record Ending(RunJournal journal, Housekeeping housekeeping) {
     try {
       return work.run();
     } catch (InterruptedException | RuntimeException e) {
-      boolean interrupted = interrupted(e);
-      Optional<T> found = interrupted ? made.get() : Optional.empty();
-      return found.orElseThrow(() -> failed(e, interrupted));
+      boolean canceled = wasInterrupt(e);
+      Optional<T> found = canceled ? made.get() : Optional.empty();
+      return found.orElseThrow(() -> failed(e, canceled));
     }
   }
 
-  private RuntimeException failed(Exception e, boolean interrupted) {
-    Phase phase = interrupted ? Phase.CANCELED : Phase.FAILED;
-    String message = interrupted ? "canceled" : String.valueOf(e.getMessage());
+  private RuntimeException failed(Exception e, boolean canceled) {
+    Phase phase = canceled ? Phase.CANCELED : Phase.FAILED;
+    String message = canceled ? "canceled" : String.valueOf(e.getMessage());
     Exception cleaning = close(() -> journal.end(phase, message));
     if (cleaning != null) {
       return stillThere(e, cleaning);
     }
-    if (interrupted) {
+    if (canceled) {
       CancellationException end = new CancellationException("canceled, and nothing is left behind");
       end.initCause(e);
       return end;
@@ -64,7 +76,7 @@ record Ending(RunJournal journal, Housekeeping housekeeping) {
     if (first == null) {
       return null;
     }
-    boolean _ = interrupted(first);
+    boolean _ = wasInterrupt(first);
     return attempt(end);
   }
 
@@ -79,10 +91,13 @@ record Ending(RunJournal journal, Housekeeping housekeeping) {
   }
 
   /// Whether an interrupt caused this. Takes the interrupt away: cleaning up needs a thread that may wait.
-  private static boolean interrupted(Exception e) {
-    return Thread.interrupted()
-        || e instanceof InterruptedException
-        || e instanceof CancellationException;
+  private boolean wasInterrupt(Exception e) {
+    boolean was =
+        Thread.interrupted()
+            || e instanceof InterruptedException
+            || e instanceof CancellationException;
+    interrupted |= was;
+    return was;
   }
 
   /// The run stays without an end, so that the next command finds its leftovers.

@@ -114,7 +114,7 @@ public final class RunJournal implements AutoCloseable {
           cancelOwn();
         }
         if (System.nanoTime() - next >= 0) {
-          next += pace.beat().toNanos();
+          next = System.nanoTime() + pace.beat().toNanos();
           beats++;
           beat(beats);
         }
@@ -139,10 +139,10 @@ public final class RunJournal implements AutoCloseable {
 
   private void beat(int n) {
     try {
-      vault.beat(run, n);
       endedByOthers();
+      vault.beat(run, n);
     } catch (StoreException | VaultException e) {
-      // The store is away, or keeps what it has; the next beat tells.
+      // The store is away; others wait for more than one beat.
     }
   }
 

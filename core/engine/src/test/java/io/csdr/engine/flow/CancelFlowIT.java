@@ -122,6 +122,7 @@ class CancelFlowIT {
                   done -> journal.end(Phase.COMPLETED, done));
 
       assertThat(result).isEqualTo("done");
+      assertThat(Thread.interrupted()).as("for whoever goes on").isTrue();
       assertThat(phase(journal.run())).isEqualTo(Phase.COMPLETED);
     }
   }
@@ -135,6 +136,7 @@ class CancelFlowIT {
     }
     try (RunJournal journal = RunJournal.start(vault, "restore", "r", uid, Map.of())) {
       assertThat(interrupted(journal, Optional.of("made"))).isEqualTo("made");
+      assertThat(Thread.interrupted()).as("for whoever goes on").isTrue();
       assertThat(phase(journal.run())).isEqualTo(Phase.COMPLETED);
     }
   }

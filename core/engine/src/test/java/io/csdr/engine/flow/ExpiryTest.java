@@ -117,6 +117,18 @@ class ExpiryTest {
     }
   }
 
+  @Test
+  void aStoreThatRetainsStillTellsItsTimeAndTakesHeartbeats() {
+    Run run = run("failed", true);
+    for (int call = 1; call <= 2; call++) {
+      store.failOn(FaultyStore.Call.DELETE, "j/", call, () -> denied());
+    }
+
+    assertThat(vault.storeTime()).isEqualTo(START);
+    vault.beat(run, 1);
+    assertThat(vault.lastBeat(run)).contains(START);
+  }
+
   private void expire(Run run) {
     new Expiry(new Site(cluster, vault, "test", temporary, told::add)).removeExpired(run);
   }
