@@ -26,7 +26,7 @@ final class ErrorPrinter {
   /// A command line that could not be parsed.
   ExitCode usage(ParameterException e) {
     CommandSpec command = e.getCommandLine().getCommandSpec();
-    terminal.error(SafeText.of(message(e)));
+    terminal.error(message(e));
     if (e instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
       suggest(unmatched.getSuggestions());
     }
@@ -46,7 +46,7 @@ final class ErrorPrinter {
     if (verbosity >= STACK_TRACES) {
       StringWriter trace = new StringWriter();
       e.printStackTrace(new PrintWriter(trace, true));
-      terminal.say(SafeText.of(trace.toString().stripTrailing()));
+      terminal.say(trace.toString().stripTrailing());
     }
     return told.code();
   }

@@ -149,7 +149,7 @@ final class ShellValues implements Values {
     VaultFlags flags = typed("--vault") == null ? new VaultFlags() : VaultFlags.of(vaultTyped());
     try (BackupFinder.Found found = new BackupFinder(shell, flags).find(before.getFirst())) {
       return new Catalog(found.vault().vault())
-          .openAny(found.name()).header().namespaces().stream().map(Candidate::of).toList();
+          .header(found.name()).namespaces().stream().map(Candidate::of).toList();
     }
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.csdr.cli.text.SafeText;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,8 @@ public final class Printer {
   public <T> void list(List<T> items, View<T> view) {
     switch (format) {
       case OutputFormat.Table table -> table(items, view, table.wide());
-      case OutputFormat.Name _ -> items.forEach(item -> out.println(view.reference().apply(item)));
+      case OutputFormat.Name _ ->
+          items.forEach(item -> out.println(SafeText.of(view.reference().apply(item))));
       case OutputFormat.Json _ ->
           Trees.json(list(items.stream().map(view.resource()).toList()), out);
       case OutputFormat.Yaml _ ->
@@ -38,7 +40,7 @@ public final class Printer {
   public <T> void one(T item, View<T> view) {
     switch (format) {
       case OutputFormat.Table table -> table(List.of(item), view, table.wide());
-      case OutputFormat.Name _ -> out.println(view.reference().apply(item));
+      case OutputFormat.Name _ -> out.println(SafeText.of(view.reference().apply(item)));
       case OutputFormat.Json _ -> Trees.json(view.resource().apply(item), out);
       case OutputFormat.Yaml _ -> Trees.yaml(view.resource().apply(item), out);
       case OutputFormat.JsonPath path ->

@@ -41,9 +41,9 @@ public final class ProgressLine implements Progress {
       case ProgressEvent.Volume it -> transfer.moved(it.claim(), it.progress(), nanos.getAsLong());
       case ProgressEvent.VolumeDone it -> {
         transfer.finished(it.claim());
-        terminal.say(SafeText.of("volume " + it.claim() + ": " + it.text()));
+        terminal.say("volume " + it.claim() + ": " + it.text());
       }
-      case ProgressEvent.Warning it -> terminal.warn(SafeText.of(it.text()));
+      case ProgressEvent.Warning it -> terminal.warn(it.text());
     }
   }
 

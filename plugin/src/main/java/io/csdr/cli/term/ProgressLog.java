@@ -1,6 +1,5 @@
 package io.csdr.cli.term;
 
-import io.csdr.cli.text.SafeText;
 import io.csdr.model.ProgressEvent;
 import java.time.Duration;
 import java.util.function.LongSupplier;
@@ -38,7 +37,7 @@ public final class ProgressLog implements Progress {
         transfer.finished(it.claim());
         say("volume " + it.claim() + ": " + it.text());
       }
-      case ProgressEvent.Warning it -> terminal.warn(SafeText.of(it.text()));
+      case ProgressEvent.Warning it -> terminal.warn(it.text());
     }
   }
 
@@ -48,7 +47,7 @@ public final class ProgressLog implements Progress {
   }
 
   private void say(String text) {
-    terminal.say(SafeText.of(text));
+    terminal.say(text);
     told = nanos.getAsLong();
   }
 }

@@ -1,24 +1,12 @@
 package io.csdr.cli.text;
 
-/// Colours and weights of text, or none at all. Colour never carries a meaning alone.
+/// Colours of text, or none at all. Colour never carries a meaning alone.
 public enum Style {
   PLAIN,
   COLOURED;
 
-  public String bold(String text) {
-    return wrap("1", text);
-  }
-
-  public String dim(String text) {
-    return wrap("2", text);
-  }
-
   public String red(String text) {
     return wrap("31", text);
-  }
-
-  public String green(String text) {
-    return wrap("32", text);
   }
 
   public String yellow(String text) {

@@ -77,21 +77,24 @@ public final class Catalog {
     }
   }
 
-  /// Opens the backup of this name.
+  /// The header of the backup of this name or run id; nothing of what the backup holds is read.
   ///
   /// @throws EngineException when there is none, or several clusters have one
-  public StoredBackup open(String name) {
-    Listed<CommitHeader> found = vault.findCommits(name);
-    return one(name, found.whole())
-        .map(this::open)
-        .orElseThrow(() -> missing(name, found.damaged().size()));
+  public CommitHeader header(String nameOrRun) {
+    Optional<CommitHeader> made = byRun(nameOrRun);
+    if (made.isPresent()) {
+      return made.get();
+    }
+    Listed<CommitHeader> found = vault.findCommits(nameOrRun);
+    return one(nameOrRun, found.whole())
+        .orElseThrow(() -> missing(nameOrRun, found.damaged().size()));
   }
 
   /// Opens the backup of this name or run id.
   ///
   /// @throws EngineException when there is none, or several clusters have one
-  public StoredBackup openAny(String nameOrRun) {
-    return byRun(nameOrRun).map(this::open).orElseGet(() -> open(nameOrRun));
+  public StoredBackup open(String nameOrRun) {
+    return open(header(nameOrRun));
   }
 
   /// The backup of this name or run id.

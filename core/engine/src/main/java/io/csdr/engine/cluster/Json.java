@@ -28,16 +28,7 @@ public final class Json {
     return MAPPER.createObjectNode();
   }
 
-  /// The canonical form: UTF-8, no white space, keys sorted at every level.
-  public static byte[] canonical(JsonNode node) {
-    try {
-      return MAPPER.writeValueAsBytes(node);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("cannot write a JSON tree", e);
-    }
-  }
-
-  /// The canonical form as text.
+  /// The canonical form: no white space, keys sorted at every level.
   public static String text(JsonNode node) {
     try {
       return MAPPER.writeValueAsString(node);

@@ -1,7 +1,6 @@
 package io.csdr.engine.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /// A change to an object.
@@ -17,14 +16,6 @@ public sealed interface Patch {
     @Override
     public String mediaType() {
       return "application/merge-patch+json";
-    }
-  }
-
-  /// RFC 6902: a list of operations.
-  record Operations(ArrayNode body) implements Patch {
-    @Override
-    public String mediaType() {
-      return "application/json-patch+json";
     }
   }
 

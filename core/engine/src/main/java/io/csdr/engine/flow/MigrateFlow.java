@@ -170,7 +170,7 @@ public final class MigrateFlow {
   }
 
   private ApplicationBackup saved(String run) {
-    return new Catalog(source.vault()).openAny(run).resource();
+    return new Catalog(source.vault()).open(run).resource();
   }
 
   /// Whatever made the switch end early must not keep the source from starting.

@@ -149,7 +149,7 @@ public final class RestoreFlow {
   }
 
   private StoredBackup open(RestoreRequest request) {
-    return new Catalog(site.vault()).openAny(request.backup());
+    return new Catalog(site.vault()).open(request.backup());
   }
 
   private TreeArchive archive(StoredBackup backup) {

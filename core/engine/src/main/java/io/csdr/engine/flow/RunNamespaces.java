@@ -59,7 +59,7 @@ record RunNamespaces(Vault vault) {
   /// Those of a backup, none where it was deleted meanwhile.
   private List<String> saved(String backup) {
     try {
-      return new Catalog(vault).openAny(backup).header().namespaces();
+      return new Catalog(vault).header(backup).namespaces();
     } catch (EngineException e) {
       return List.of();
     }

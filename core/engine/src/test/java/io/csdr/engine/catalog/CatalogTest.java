@@ -60,7 +60,7 @@ class CatalogTest {
     assertThatThrownBy(() -> catalog.open("same"))
         .isInstanceOf(EngineException.class)
         .hasMessageContaining(run);
-    assertThat(catalog.openAny(run).header().clusterUid()).isEqualTo("uid-b");
+    assertThat(catalog.open(run).header().clusterUid()).isEqualTo("uid-b");
   }
 
   @Test
@@ -85,7 +85,7 @@ class CatalogTest {
     assertThat(catalog.open("wanted").header().runId()).isEqualTo(run);
     int byName = store.calls(Call.READ);
     assertThat(byName - before).as("one for each cluster, and the backup twice").isEqualTo(4);
-    assertThat(catalog.openAny(run).header().name()).isEqualTo("wanted");
+    assertThat(catalog.open(run).header().name()).isEqualTo("wanted");
     assertThat(store.calls(Call.READ) - byName).as("the run and the backup twice").isEqualTo(3);
   }
 
@@ -95,7 +95,7 @@ class CatalogTest {
     commit(run, "uid-a", START, 2);
     vault.deleteRun(vault.findRun(run).orElseThrow());
 
-    assertThat(catalog.openAny(run).header().name()).isEqualTo("one");
+    assertThat(catalog.open(run).header().name()).isEqualTo("one");
     assertThat(catalog.has(run)).isTrue();
     assertThat(catalog.has("one")).isTrue();
     assertThat(catalog.has("two")).isFalse();
@@ -128,7 +128,7 @@ class CatalogTest {
 
     assertThat(catalog.listed().whole()).extracting(BackupRow::name).containsExactly("two");
     assertThat(catalog.listed().damaged()).extracting(Damaged::key).containsExactly(key);
-    assertThat(catalog.openAny("two").header().runId()).isEqualTo(run);
+    assertThat(catalog.open("two").header().runId()).isEqualTo(run);
     assertThatThrownBy(() -> catalog.open("one")).hasMessageContaining("1 damaged");
     assertThatThrownBy(() -> catalog.refuseTaken("one", "uid-a"))
         .isInstanceOf(EngineException.class);

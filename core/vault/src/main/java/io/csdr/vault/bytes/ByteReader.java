@@ -41,10 +41,6 @@ public final class ByteReader {
     return u8() << 8 | u8();
   }
 
-  public int u24() {
-    return u16() << 8 | u8();
-  }
-
   public int u32() {
     return u16() << 16 | u16();
   }

@@ -8,8 +8,8 @@ import io.csdr.cli.flag.VaultFlags;
 import io.csdr.cli.outcome.ExitCode;
 import io.csdr.cli.term.Prompt;
 import io.csdr.engine.catalog.Catalog;
-import io.csdr.engine.catalog.StoredBackup;
 import io.csdr.vault.Vault;
+import io.csdr.vault.commit.CommitHeader;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -49,13 +49,11 @@ public final class DeleteCommand implements Callable<Integer> {
     for (String name : names) {
       try (Found found = new BackupFinder(shell, vaults).find(name)) {
         Vault vault = found.vault().vault();
-        StoredBackup backup = new Catalog(vault).openAny(found.name());
-        vault.delete(backup.header().ref());
+        CommitHeader backup = new Catalog(vault).header(found.name());
+        vault.delete(backup.ref());
         shell
             .terminal()
-            .out()
-            .println(
-                "applicationbackup.csdr.alibabacloud.com/" + backup.header().name() + " deleted");
+            .tell("applicationbackup.csdr.alibabacloud.com/" + backup.name() + " deleted");
       }
     }
     shell.terminal().say("Space returns when garbage is collected.");

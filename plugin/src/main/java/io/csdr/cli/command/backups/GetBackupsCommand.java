@@ -98,6 +98,6 @@ public final class GetBackupsCommand implements Callable<Integer> {
     Vault vault = vaults.get(item.vault());
     return item.row().ref() == null
         ? item.outline()
-        : ResourceJson.tree(new Catalog(vault).openAny(item.row().runId()).resource());
+        : ResourceJson.tree(new Catalog(vault).open(item.row().runId()).resource());
   }
 }

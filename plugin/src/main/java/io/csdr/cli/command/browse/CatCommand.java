@@ -48,7 +48,7 @@ public final class CatCommand implements Callable<Integer> {
     BackupAddress place = BackupAddress.parse(address);
     try (Found found = new BackupFinder(shell, vaults).find(place.backup())) {
       Vault vault = found.vault().vault();
-      Browser browser = new Browser(new Catalog(vault).openAny(found.name()), vault.reader());
+      Browser browser = new Browser(new Catalog(vault).open(found.name()), vault.reader());
       if (place.path() instanceof BackupPath.StoredObject) {
         ByteArrayOutputStream json = new ByteArrayOutputStream();
         browser.cat(place.path(), json);

@@ -8,7 +8,6 @@ import io.csdr.cli.flag.VaultFlags;
 import io.csdr.cli.outcome.CliException;
 import io.csdr.cli.outcome.ExitCode;
 import io.csdr.cli.print.Trees;
-import io.csdr.cli.text.SafeText;
 import io.csdr.engine.browse.BackupPath;
 import io.csdr.engine.browse.CopyOut;
 import io.csdr.engine.browse.CopyReport;
@@ -83,7 +82,7 @@ public final class CpCommand implements Callable<Integer> {
     BackupAddress place = BackupAddress.parse(address);
     try (Found found = new BackupFinder(shell, vaults).find(place.backup())) {
       Vault vault = found.vault().vault();
-      StoredBackup backup = new Catalog(vault).openAny(found.name());
+      StoredBackup backup = new Catalog(vault).open(found.name());
       Path to = destination(place, backup);
       FillSettings settings = new FillSettings(VolumeSettings.DEFAULT, root(), allowDamage);
       CopyReport report =
@@ -147,15 +146,13 @@ public final class CpCommand implements Callable<Integer> {
       what.add(report.entries() + " files and folders");
     }
     what.add(ByteSize.of(report.bytes()));
-    shell.terminal().out().println(to + ": " + String.join(", ", what));
+    shell.terminal().tell(to + ": " + String.join(", ", what));
     boolean whole = report.problems().isEmpty() && (report.lost().isEmpty() || allowDamage);
     return whole ? ExitCode.DONE : ExitCode.PARTIAL;
   }
 
   private void lines(String what, EntryNotes notes) {
-    notes.lines().stream()
-        .limit(SHOWN)
-        .forEach(line -> shell.terminal().warn(what + ": " + SafeText.of(line)));
+    notes.lines().stream().limit(SHOWN).forEach(line -> shell.terminal().warn(what + ": " + line));
     if (notes.count() > SHOWN) {
       shell.terminal().warn(what + ": and " + (notes.count() - SHOWN) + " more");
     }

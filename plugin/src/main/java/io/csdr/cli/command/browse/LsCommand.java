@@ -9,7 +9,6 @@ import io.csdr.cli.print.Column;
 import io.csdr.cli.print.OutputFormat;
 import io.csdr.cli.print.Printer;
 import io.csdr.cli.print.View;
-import io.csdr.cli.text.SafeText;
 import io.csdr.engine.browse.BrowseEntry;
 import io.csdr.engine.browse.Browser;
 import io.csdr.engine.catalog.Catalog;
@@ -72,13 +71,13 @@ public final class LsCommand implements Callable<Integer> {
     BackupAddress place = BackupAddress.parse(address);
     try (Found found = new BackupFinder(shell, vaults).find(place.backup())) {
       Vault vault = found.vault().vault();
-      Browser browser = new Browser(new Catalog(vault).openAny(found.name()), vault.reader());
+      Browser browser = new Browser(new Catalog(vault).open(found.name()), vault.reader());
       List<BrowseEntry> entries = browser.list(place.path());
       if (details) {
         new Printer(shell.terminal().out(), new OutputFormat.Table(false), true)
             .list(entries, LONG);
       } else {
-        entries.forEach(entry -> shell.terminal().out().println(name(entry)));
+        entries.forEach(entry -> shell.terminal().tell(name(entry)));
       }
       return ExitCode.DONE.number();
     }
@@ -86,7 +85,7 @@ public final class LsCommand implements Callable<Integer> {
 
   private static String name(BrowseEntry entry) {
     String slash = entry.kind() == BrowseEntry.Kind.FOLDER ? "/" : "";
-    return SafeText.of(entry.name()) + slash;
+    return entry.name() + slash;
   }
 
   private static String mode(BrowseEntry entry) {

@@ -47,7 +47,7 @@ public final class CancelCommand implements Callable<Integer> {
         Workplace work = new Workplace(shell, found.vault())) {
       CancelFlow.Ended ended =
           new CancelFlow(work.site(), Workplace.contexts(shell)).run(found.name(), force);
-      shell.terminal().out().println(name + " " + told(ended));
+      shell.terminal().tell(name + " " + told(ended));
       return ExitCode.DONE.number();
     }
   }

@@ -7,7 +7,6 @@ import io.csdr.cli.print.OutputFormat;
 import io.csdr.cli.print.Printer;
 import io.csdr.cli.print.View;
 import io.csdr.cli.term.Terminal;
-import io.csdr.cli.text.SafeText;
 import io.csdr.engine.flow.BackupPreview;
 import io.csdr.engine.flow.BackupPreview.Count;
 import io.csdr.model.ByteSize;
@@ -33,7 +32,7 @@ record PreviewReport(Terminal terminal) {
 
   ExitCode tell(BackupPreview preview, OutputFormat format) {
     for (Failure failure : preview.failures()) {
-      terminal.error(SafeText.of(failure.line()));
+      terminal.error(failure.line());
     }
     if (format instanceof OutputFormat.Table table) {
       Printer printer = new Printer(terminal.out(), table, true);

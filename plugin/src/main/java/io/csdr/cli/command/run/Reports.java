@@ -7,7 +7,6 @@ import io.csdr.cli.print.Printer;
 import io.csdr.cli.print.View;
 import io.csdr.cli.term.Terminal;
 import io.csdr.cli.text.Age;
-import io.csdr.cli.text.SafeText;
 import io.csdr.model.ByteSize;
 import io.csdr.model.Failure;
 import io.csdr.model.Phase;
@@ -38,21 +37,17 @@ public final class Reports {
     if (format instanceof OutputFormat.Table) {
       long bytes = status.volumes().stream().mapToLong(v -> v.bytes()).sum();
       long fresh = status.volumes().stream().mapToLong(v -> v.newBytes()).sum();
-      terminal
-          .out()
-          .println(
-              reference("applicationbackup", backup.metadata().name())
-                  + " "
-                  + word(status.phase())
-                  + ": "
-                  + status.objects().saved()
-                  + " objects, "
-                  + volumes(status.volumes().stream().map(v -> v.verdict()).toList(), "saved")
-                  + (bytes == 0
-                      ? ""
-                      : ", " + ByteSize.of(bytes) + " (" + ByteSize.of(fresh) + " new)")
-                  + (status.consistency() == null ? "" : ", " + status.consistency())
-                  + pace(status.startTimestamp(), status.completionTimestamp(), bytes));
+      terminal.tell(
+          reference("applicationbackup", backup.metadata().name())
+              + " "
+              + word(status.phase())
+              + ": "
+              + status.objects().saved()
+              + " objects, "
+              + volumes(status.volumes().stream().map(v -> v.verdict()).toList(), "saved")
+              + (bytes == 0 ? "" : ", " + ByteSize.of(bytes) + " (" + ByteSize.of(fresh) + " new)")
+              + (status.consistency() == null ? "" : ", " + status.consistency())
+              + pace(status.startTimestamp(), status.completionTimestamp(), bytes));
     } else {
       new Printer(terminal.out(), format, true)
           .one(
@@ -79,22 +74,20 @@ public final class Reports {
     if (format instanceof OutputFormat.Table) {
       ApplicationRestore.ObjectCounts counts = status.objects();
       long bytes = status.volumes().stream().mapToLong(v -> v.bytes()).sum();
-      terminal
-          .out()
-          .println(
-              reference("applicationrestore", name)
-                  + " "
-                  + (status.timedOut() ? "timed out" : word(status.phase()))
-                  + ": "
-                  + counts.created()
-                  + " objects created, "
-                  + counts.updated()
-                  + " updated, "
-                  + counts.unchanged()
-                  + " unchanged, "
-                  + volumes(status.volumes().stream().map(v -> v.verdict()).toList(), "restored")
-                  + (bytes == 0 ? "" : ", " + ByteSize.of(bytes))
-                  + pace(status.startTimestamp(), status.completionTimestamp(), bytes));
+      terminal.tell(
+          reference("applicationrestore", name)
+              + " "
+              + (status.timedOut() ? "timed out" : word(status.phase()))
+              + ": "
+              + counts.created()
+              + " objects created, "
+              + counts.updated()
+              + " updated, "
+              + counts.unchanged()
+              + " unchanged, "
+              + volumes(status.volumes().stream().map(v -> v.verdict()).toList(), "restored")
+              + (bytes == 0 ? "" : ", " + ByteSize.of(bytes))
+              + pace(status.startTimestamp(), status.completionTimestamp(), bytes));
     } else {
       new Printer(terminal.out(), format, true)
           .one(
@@ -136,7 +129,7 @@ public final class Reports {
 
   private void failures(List<Failure> failures, long count, String more) {
     for (Failure failure : failures) {
-      terminal.error(SafeText.of(failure.line()));
+      terminal.error(failure.line());
     }
     if (count > failures.size()) {
       terminal.say("… and " + (count - failures.size()) + " more failures: kubectl csdr " + more);

@@ -12,12 +12,12 @@ import io.csdr.cli.print.OutputFormat;
 import io.csdr.engine.apply.ApplyResult;
 import io.csdr.engine.apply.RestorePlan;
 import io.csdr.engine.catalog.Catalog;
-import io.csdr.engine.catalog.StoredBackup;
 import io.csdr.engine.flow.RestoreFlow;
 import io.csdr.engine.flow.Site;
 import io.csdr.model.Failure;
 import io.csdr.model.request.RestoreRequest;
 import io.csdr.model.request.RestoreScope;
+import io.csdr.vault.commit.CommitHeader;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -111,10 +111,9 @@ public final class RestoreCommand implements Callable<Integer> {
   }
 
   private RestoreRequest request(Site site, String backupName) {
-    StoredBackup stored = new Catalog(site.vault()).openAny(backupName);
-    String chosen =
-        name == null ? BackupNames.stamped(stored.header().name()) : BackupNames.checked(name);
-    return flags.request(chosen, stored.header().runId(), scope(site), shell.environment());
+    CommitHeader stored = new Catalog(site.vault()).header(backupName);
+    String chosen = name == null ? BackupNames.stamped(stored.name()) : BackupNames.checked(name);
+    return flags.request(chosen, stored.runId(), scope(site), shell.environment());
   }
 
   private RestoreScope scope(Site site) {
