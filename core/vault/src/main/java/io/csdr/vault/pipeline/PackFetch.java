@@ -66,19 +66,28 @@ final class PackFetch {
       threads.add(Thread.ofPlatform().daemon().name("vault-fetch").start(() -> work(parts)));
     }
     work(parts);
-    try {
-      for (Thread thread : threads) {
-        thread.join();
-      }
-    } catch (InterruptedException e) {
-      failure.compareAndSet(null, e);
-      Thread.currentThread().interrupt();
-    }
+    threads.forEach(this::await);
     switch (failure.get()) {
       case null -> {}
       case RuntimeException e -> throw e;
       case Error e -> throw e;
       case Throwable e -> throw new IllegalStateException("the fetch was interrupted", e);
+    }
+  }
+
+  /// Waits even when interrupted, which ends the work: nothing may be received after the fetch has returned.
+  private void await(Thread thread) {
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        failure.compareAndSet(null, e);
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 

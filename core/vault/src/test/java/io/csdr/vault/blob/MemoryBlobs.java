@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Blobs in memory, named by their SHA-256: a writer and a reader for the layers above the packs.
 ///
@@ -87,17 +89,31 @@ public final class MemoryBlobs implements BlobWriter, BlobReader {
 
   @Override
   public void fetch(Collection<BlobId> ids, BlobReceiver receiver) {
+    AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
+    // A parallel stream that fails returns while its other threads still work.
     ids.stream()
         .sorted()
         .parallel()
         .forEach(id -> {
-          byte[] plain = blobs.get(id);
-          if (plain == null) {
-            receiver.lost(id, new VaultException.Incomplete("no blob " + id));
-          } else {
-            receiver.received(id, plain.clone());
+          try {
+            deliver(id, receiver);
+          } catch (RuntimeException e) {
+            failure.compareAndSet(null, e);
           }
         });
+    RuntimeException first = failure.get();
+    if (first != null) {
+      throw first;
+    }
+  }
+
+  private void deliver(BlobId id, BlobReceiver receiver) {
+    byte[] plain = blobs.get(id);
+    if (plain == null) {
+      receiver.lost(id, new VaultException.Incomplete("no blob " + id));
+    } else {
+      receiver.received(id, plain.clone());
+    }
   }
 
   /// How many blobs there are.
