@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Does the same with many things, several at a time.
 public final class Parallel {
@@ -24,11 +25,12 @@ public final class Parallel {
   public static <T, R> List<R> map(int limit, List<T> items, Work<T, R> work)
       throws InterruptedException {
     Semaphore turns = new Semaphore(limit);
+    AtomicBoolean over = new AtomicBoolean();
     List<Future<R>> futures = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       try {
         for (T item : items) {
-          futures.add(threads.submit(() -> inTurn(turns, item, work)));
+          futures.add(threads.submit(() -> inTurn(turns, over, item, work)));
         }
         List<R> results = new ArrayList<>();
         for (Future<R> future : futures) {
@@ -38,15 +40,20 @@ public final class Parallel {
       } catch (ExecutionException e) {
         throw unwrapped(e);
       } finally {
+        over.set(true);
         futures.forEach(future -> future.cancel(true));
       }
     }
   }
 
-  private static <T, R> R inTurn(Semaphore turns, T item, Work<T, R> work)
+  /// Whoever stops leaves a turn to one that waits, which must not begin any more.
+  private static <T, R> R inTurn(Semaphore turns, AtomicBoolean over, T item, Work<T, R> work)
       throws InterruptedException {
     turns.acquire();
     try {
+      if (over.get()) {
+        throw new InterruptedException();
+      }
       return work.on(item);
     } finally {
       turns.release();
