@@ -13,14 +13,22 @@ import io.csdr.model.ObjectRef;
 import io.csdr.model.PvcRef;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 
 /// Waits until restored workloads run, and says of each that does not what keeps it.
 public final class ReadinessWait {
   private static final int WIDTH = 32;
+
+  /// How long workloads must stay ready: a container that ends at once is ready for a moment too, until the
+  /// kubelet, which looks each second, has seen its end.
+  private static final Duration STEADY = Duration.ofSeconds(2);
 
   private final Cluster cluster;
 
@@ -40,15 +48,59 @@ public final class ReadinessWait {
     Discovery discovery = cluster.discover();
     long deadline = System.nanoTime() + timeout.toNanos();
     List<Unready> unready = Collections.synchronizedList(new ArrayList<>());
-    List<Runnable> waits = new ArrayList<>();
-    for (ObjectRef ref : workloads) {
+    Collection<ObjectRef> pending = workloads;
+    while (!pending.isEmpty()) {
+      Set<ObjectRef> ready = ConcurrentHashMap.newKeySet();
+      each(
+          discovery,
+          pending,
+          (kind, ref) ->
+              one(discovery, need, kind, ref, deadline)
+                  .ifPresentOrElse(unready::add, () -> ready.add(ref)));
+      pending = lapsed(discovery, need, ready);
+    }
+    return List.copyOf(unready);
+  }
+
+  /// Those that were ready for a moment only.
+  private Set<ObjectRef> lapsed(Discovery discovery, ClaimNeed need, Set<ObjectRef> ready) {
+    Set<ObjectRef> lapsed = ConcurrentHashMap.newKeySet();
+    if (!ready.isEmpty()) {
+      pause();
+      each(
+          discovery,
+          ready,
+          (kind, ref) -> {
+            Optional<KubeObject> now = cluster.get(kind, ref.namespace(), ref.name());
+            boolean steady =
+                now.filter(it -> need.of(it) || Readiness.of(it) instanceof Readiness.Ready)
+                    .isPresent();
+            if (!steady) {
+              lapsed.add(ref);
+            }
+          });
+    }
+    return lapsed;
+  }
+
+  private static void each(
+      Discovery discovery, Collection<ObjectRef> refs, BiConsumer<ApiResource, ObjectRef> work) {
+    List<Runnable> calls = new ArrayList<>();
+    for (ObjectRef ref : refs) {
       discovery
           .find(ref.group(), ref.resource())
-          .ifPresent(kind ->
-              waits.add(() -> one(discovery, need, kind, ref, deadline).ifPresent(unready::add)));
+          .ifPresent(kind -> calls.add(() -> work.accept(kind, ref)));
     }
-    new ParallelCalls(WIDTH).run(waits);
-    return List.copyOf(unready);
+    new ParallelCalls(WIDTH).run(calls);
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(STEADY);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("interrupted");
+    }
   }
 
   private Optional<Unready> one(
