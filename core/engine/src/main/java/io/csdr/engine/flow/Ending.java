@@ -30,14 +30,19 @@ final class Ending {
   /// Does the work, cleans up after it and has `end` write down how it ended. An interrupt that comes when
   /// the work is done, or when `made` finds its result in the vault, comes too late to undo it: the thread is
   /// then left interrupted, for whoever goes on. Nor does work that is done fail because something of it stays
-  /// in the cluster.
+  /// in the cluster, or its end cannot be written down.
   ///
   /// @throws CancellationException when the thread was interrupted, by a signal or by `csdr cancel`
   <T> T of(Work<T> work, Supplier<Optional<T>> made, Consumer<T> end) {
     T result = result(work, made);
-    Exception cleaning = close(() -> end.accept(result));
+    Exception cleaning = twice(this::clean);
     if (cleaning != null) {
       housekeeping.warn("the work is done, but " + notRemoved(cleaning));
+    } else {
+      Exception ending = twice(() -> end.accept(result));
+      if (ending != null) {
+        housekeeping.warn("the work is done, but not written down as such: " + ending.getMessage());
+      }
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
@@ -58,9 +63,13 @@ final class Ending {
   private RuntimeException failed(Exception e, boolean canceled) {
     Phase phase = canceled ? Phase.CANCELED : Phase.FAILED;
     String message = canceled ? "canceled" : String.valueOf(e.getMessage());
-    Exception cleaning = close(() -> journal.end(phase, message));
+    Exception cleaning = twice(this::clean);
     if (cleaning != null) {
       return stillThere(e, cleaning);
+    }
+    Exception ending = twice(() -> journal.end(phase, message));
+    if (ending != null) {
+      e.addSuppressed(ending);
     }
     if (canceled) {
       CancellationException end = new CancellationException("canceled, and nothing is left behind");
@@ -70,20 +79,29 @@ final class Ending {
     return e instanceof RuntimeException known ? known : new IllegalStateException(e);
   }
 
-  /// Cleans up and ends the run, at the second attempt where the first stumbled; returns what kept it from that.
-  private @Nullable Exception close(Runnable end) {
-    Exception first = attempt(end);
+  private void clean() throws InterruptedException {
+    housekeeping.removeLeftovers(journal.run());
+  }
+
+  /// What comes after the work.
+  @FunctionalInterface
+  private interface Step {
+    void run() throws InterruptedException;
+  }
+
+  /// Does it, at the second attempt where the first stumbled; returns what kept it from being done.
+  private @Nullable Exception twice(Step step) {
+    Exception first = attempt(step);
     if (first == null) {
       return null;
     }
     boolean _ = wasInterrupt(first);
-    return attempt(end);
+    return attempt(step);
   }
 
-  private @Nullable Exception attempt(Runnable end) {
+  private static @Nullable Exception attempt(Step step) {
     try {
-      housekeeping.removeLeftovers(journal.run());
-      end.run();
+      step.run();
       return null;
     } catch (InterruptedException | RuntimeException e) {
       return e;
