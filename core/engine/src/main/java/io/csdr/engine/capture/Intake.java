@@ -6,8 +6,6 @@ import io.csdr.engine.cluster.Json;
 import io.csdr.engine.cluster.KubeObject;
 import io.csdr.engine.select.BuiltinExclusions;
 import io.csdr.engine.select.References;
-import io.csdr.engine.volume.run.RunLabels;
-import io.csdr.engine.volume.run.RunRole;
 import io.csdr.model.Failure;
 import io.csdr.model.ObjectRef;
 import io.csdr.model.ProgressEvent;
@@ -72,11 +70,6 @@ final class Intake {
       exclude(ref, rule.get().name());
       return false;
     }
-    Optional<Failure> unfinished = unfinished(ref, object);
-    if (unfinished.isPresent()) {
-      fail(ref, unfinished.get());
-      return false;
-    }
     String json = Json.text(object.json());
     if (json.length() > LARGEST) {
       Failure failure =
@@ -99,31 +92,6 @@ final class Intake {
   void exclude(ObjectRef ref, String rule) {
     coverage.object(ref, new Verdict.Excluded(rule));
     claim(ref).ifPresent(claim -> coverage.volume(claim, new Verdict.Excluded(rule)));
-  }
-
-  private void fail(ObjectRef ref, Failure failure) {
-    coverage.object(ref, new Verdict.Failed(failure));
-    claim(ref).ifPresent(claim -> coverage.volume(claim, new Verdict.Failed(failure)));
-  }
-
-  /// A claim that a restore has not filled yet looks whole from outside.
-  private static Optional<Failure> unfinished(ObjectRef ref, KubeObject object) {
-    RunRole role = RunRole.of(object.labels().get(RunLabels.ROLE));
-    if (claim(ref).isEmpty()
-        || role == null
-        || !role.ofUser()
-        || !role.unfinished(object.text("/status/phase"))) {
-      return Optional.empty();
-    }
-    String run = object.labels().get(RunLabels.RUN);
-    return Optional.of(
-        new Failure(
-            ref.toString(),
-            "RestoreUnfinished",
-            "a restore has not brought its data back yet",
-            run == null
-                ? "restore it again, then repeat the backup"
-                : "wait for that restore, or kubectl csdr resume|cancel " + run));
   }
 
   /// What the objects taken so far name, each returned once.

@@ -6,10 +6,13 @@ import io.csdr.engine.volume.claim.CaptureMethod.LiveCopy;
 import io.csdr.engine.volume.claim.CaptureMethod.Refused;
 import io.csdr.engine.volume.claim.CaptureMethod.Skipped;
 import io.csdr.engine.volume.claim.CaptureMethod.Snapshot;
+import io.csdr.engine.volume.run.RunLabels;
+import io.csdr.engine.volume.run.RunRole;
 import io.csdr.model.Consistency;
 import io.csdr.model.Failure;
 import io.csdr.model.VolumeMode;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +43,18 @@ public record CaptureChoice(VolumeMode mode, @Nullable Consistency required) {
   }
 
   private CaptureMethod byState(ClaimFacts facts) {
+    Map<String, String> labels = facts.state().labels();
+    RunRole role = RunRole.of(labels.get(RunLabels.ROLE));
+    if (role != null && role.unfinished(facts.state().phase())) {
+      String run = labels.get(RunLabels.RUN);
+      return refuse(
+          facts,
+          "RestoreUnfinished",
+          "a restore has not brought its data back yet",
+          run == null
+              ? "restore it again, then repeat the backup"
+              : "wait for that restore, or kubectl csdr resume|cancel " + run);
+    }
     if (facts.state().phase().equals("Lost")) {
       return refuse(
           facts,

@@ -110,6 +110,11 @@ class CaptureChoiceTest {
     assertThat(new CaptureChoice(mode, null).choose(facts.value())).isEqualTo(expected);
   }
 
+  private static ClaimState marked(String phase, String role) {
+    Map<String, String> labels = Map.of("csdr.alibabacloud.com/role", role);
+    return new ClaimState("u", phase, false, false, 1, Set.of(), null, labels, Map.of(), "");
+  }
+
   static Stream<Arguments> refusals() {
     Facts nfs = Facts.of(new VolumeSource.InTree("nfs"));
     Facts flex = Facts.of(new VolumeSource.Unsupported("flexVolume"));
@@ -121,6 +126,12 @@ class CaptureChoiceTest {
         row("pending", VolumeMode.AUTO, csi().state(pending).unbound(), "ClaimPending"),
         row("pending, volume named", VolumeMode.AUTO, csi().state(pending), "ClaimPending"),
         row("lost", VolumeMode.AUTO, csi().state(lost).unbound(), "ClaimLost"),
+        row("gate", VolumeMode.AUTO, csi().state(marked("Pending", "gate")), "RestoreUnfinished"),
+        row(
+            "filling",
+            VolumeMode.AUTO,
+            csi().state(marked("Bound", "filling")),
+            "RestoreUnfinished"),
         row("flexVolume", VolumeMode.AUTO, flex, "UnsupportedVolume"),
         row("flexVolume copied", VolumeMode.COPY, flex, "UnsupportedVolume"),
         row("no class", VolumeMode.SNAPSHOT, csi().noSnapshots(), "NoSnapshotClass"),
