@@ -71,16 +71,24 @@ public final class ReadinessWait {
           discovery,
           ready,
           (kind, ref) -> {
-            Optional<KubeObject> now = cluster.get(kind, ref.namespace(), ref.name());
-            boolean steady =
-                now.filter(it -> need.of(it) || Readiness.of(it) instanceof Readiness.Ready)
-                    .isPresent();
-            if (!steady) {
+            if (!steady(need, kind, ref)) {
               lapsed.add(ref);
             }
           });
     }
     return lapsed;
+  }
+
+  /// What cannot be looked at is waited for again, which tells why.
+  private boolean steady(ClaimNeed need, ApiResource kind, ObjectRef ref) {
+    try {
+      return cluster
+          .get(kind, ref.namespace(), ref.name())
+          .filter(now -> need.of(now) || Readiness.of(now) instanceof Readiness.Ready)
+          .isPresent();
+    } catch (ApiException e) {
+      return false;
+    }
   }
 
   private static void each(
