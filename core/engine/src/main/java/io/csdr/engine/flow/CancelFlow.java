@@ -14,6 +14,8 @@ import io.csdr.vault.commit.Run;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.function.Predicate;
 
 /// Ends a run: a living one is asked to end by itself, a dead one is cleaned up after.
 public final class CancelFlow {
@@ -79,23 +81,25 @@ public final class CancelFlow {
   /// Whether a migration died when its target was already up: starting the source again would make two of it.
   /// Attempts of one migration share its name, and so may earlier migrations that are over.
   private boolean switchedOver(Run run) {
-    Instant over = Instant.EPOCH;
-    Instant arrived = Instant.EPOCH;
-    for (Run other : site.vault().runs()) {
-      Phase phase = RunView.of(site.vault(), other, site.vault()::storeTime).phase();
-      boolean migration =
-          other.kind().equals(MigrateFlow.MIGRATE) && other.name().equals(run.name());
-      boolean restore =
-          other.kind().equals(RestoreFlow.RESTORE)
-              && other.name().equals(MigrateFlow.restoreName(run.name()));
-      if (migration && (phase.done() || phase == Phase.CANCELED) && other.started().isAfter(over)) {
-        over = other.started();
-      }
-      if (restore && phase == Phase.COMPLETED && other.started().isAfter(arrived)) {
-        arrived = other.started();
-      }
-    }
+    Instant over =
+        lastStart(
+            MigrateFlow.MIGRATE, run.name(), phase -> phase.done() || phase == Phase.CANCELED);
+    Instant arrived =
+        lastStart(
+            RestoreFlow.RESTORE,
+            MigrateFlow.restoreName(run.name()),
+            phase -> phase == Phase.COMPLETED);
     return arrived.isAfter(over) && RunBody.of(run).requestAs(MigrateRequest.class).switchOver();
+  }
+
+  /// When the last of these runs began that came to such an end.
+  private Instant lastStart(String kind, String name, Predicate<Phase> end) {
+    return site.vault().runs().stream()
+        .filter(run -> run.kind().equals(kind) && run.name().equals(name))
+        .filter(run -> end.test(ended(run).phase()))
+        .map(Run::started)
+        .max(Comparator.naturalOrder())
+        .orElse(Instant.EPOCH);
   }
 
   private Ended ended(Run run) {

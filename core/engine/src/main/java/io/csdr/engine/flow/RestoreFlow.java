@@ -103,7 +103,7 @@ public final class RestoreFlow {
     }
     try (VolumeReturn volumes =
         new VolumeReturn(
-            site, backup, request, new MoverRuns(site, journal).open(request.image()))) {
+            site, claims, request, new MoverRuns(site, journal).open(request.image()))) {
       RestorePlan plan = plan(request, backup, volumes);
       ApplyResult applied = apply(plan, backup, volumes);
       FaultPoint.pass("restore-objects-applied");

@@ -33,6 +33,11 @@ final class StoredClaims implements ClaimGate {
     }
   }
 
+  /// The backup that has them.
+  StoredBackup backup() {
+    return backup;
+  }
+
   /// The claims whose data comes back, all or part of it.
   Set<PvcRef> returning() {
     return statuses.keySet().stream().filter(this::brings).collect(Collectors.toSet());

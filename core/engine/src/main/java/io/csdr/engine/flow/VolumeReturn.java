@@ -2,7 +2,6 @@ package io.csdr.engine.flow;
 
 import io.csdr.engine.apply.ClaimGate;
 import io.csdr.engine.apply.TreeArchive;
-import io.csdr.engine.catalog.StoredBackup;
 import io.csdr.engine.cluster.KubeObject;
 import io.csdr.engine.volume.FillOutcome;
 import io.csdr.engine.volume.FillRequest;
@@ -40,12 +39,12 @@ final class VolumeReturn implements ClaimGate, AutoCloseable {
     record Done(FillOutcome outcome) implements Guard {}
   }
 
-  VolumeReturn(Site site, StoredBackup backup, RestoreRequest request, VolumeRun run) {
+  VolumeReturn(Site site, StoredClaims claims, RestoreRequest request, VolumeRun run) {
     this.site = site;
-    this.claims = new StoredClaims(backup, request);
+    this.claims = claims;
     this.neighbours =
         ClaimNeighbours.of(
-            new TreeArchive(site.vault().reader(), backup.objects()),
+            new TreeArchive(site.vault().reader(), claims.backup().objects()),
             claims.returning(),
             request.rewrites());
     this.request = request;
