@@ -14,6 +14,7 @@ const usage = `usage:
   down [NAME] [--keep|--purge]    end a cluster and remove its state
   load IMAGE.tar [NAME]           load a docker-save archive
   image KIND [NAME]               build a test image (tools, postgres, mariadb, redis) and load it
+  tool NAME                       build a program that tests need beside clusters (minio), print its path
   ctl NAME COMMAND                look into a cluster, break parts of it; ctl NAME help lists the commands
 `
 
@@ -32,7 +33,8 @@ func run(ctx context.Context, args []string) error {
 		return usageError(usage)
 	}
 	commands := map[string]func(context.Context, []string) error{
-		"up": up, "down": down, "load": load, "image": buildImage, "ctl": control, "init": initialize, "supervise": supervise,
+		"up": up, "down": down, "load": load, "image": buildImage, "tool": tool, "ctl": control,
+		"init": initialize, "supervise": supervise,
 	}
 	command, ok := commands[args[0]]
 	if !ok {

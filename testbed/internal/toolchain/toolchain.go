@@ -91,6 +91,21 @@ func (b Builder) Tools(ctx context.Context, kubernetes string) (map[string]strin
 	return tools, nil
 }
 
+// Apart lists the programs that are no part of a cluster; tests start them beside one.
+var Apart = []string{"minio"}
+
+// Tool builds one of the programs of Apart, unless it is there already, and returns its path.
+func (b Builder) Tool(ctx context.Context, name string) (string, error) {
+	if !slices.Contains(Apart, name) {
+		return "", fmt.Errorf("there is no tool %s, only %s", name, strings.Join(Apart, ", "))
+	}
+	tools := map[string]string{}
+	if err := b.build(ctx, set{name: name, dir: b.tools(name)}, tools); err != nil {
+		return "", fmt.Errorf("building %s: %w", name, err)
+	}
+	return tools[name], nil
+}
+
 func (b Builder) tools(name string) string { return filepath.Join(b.Source, "tools", name) }
 
 // CRDs returns a folder with the custom resource definitions of volume snapshots, taken from the module that belongs to the snapshot controller.

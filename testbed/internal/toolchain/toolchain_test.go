@@ -73,3 +73,28 @@ func TestEveryKubernetesFolderHoldsTheVersionThatItNames(t *testing.T) {
 		}
 	}
 }
+
+func TestEveryProgramApartHasAPinnedModuleOfItsName(t *testing.T) {
+	builder := Builder{Source: filepath.Join("..", "..")}
+	for _, name := range Apart {
+		packages, err := toolPackages(filepath.Join(builder.tools(name), "go.mod"))
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		if len(packages) != 1 || (set{}).program(packages[0]) != name {
+			t.Errorf("the tools of %s are %v", name, packages)
+		}
+		if _, err := fingerprint(set{name: name, dir: builder.tools(name)}); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestUnknownToolsAreRefused(t *testing.T) {
+	for _, name := range []string{"", "coredns", "../minio"} {
+		if path, err := (Builder{Source: filepath.Join("..", "..")}).Tool(t.Context(), name); err == nil {
+			t.Errorf("Tool(%q) = %s, want an error", name, path)
+		}
+	}
+}
