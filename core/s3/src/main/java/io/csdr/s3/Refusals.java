@@ -8,7 +8,6 @@ import java.net.http.HttpConnectTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.security.cert.CertificateException;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /// Tells failures apart: what failed, on what, why, and after a dash what to do.
@@ -94,7 +93,7 @@ record Refusals(S3Location location, Endpoint endpoint, String region) {
     if (has(failure, SSLException.class)) {
       return unreachable(
           what + "no secure connection to " + endpoint.origin() + ": " + reason(failure),
-          has(failure, CertificateException.class) || has(failure, SSLHandshakeException.class)
+          has(failure, CertificateException.class)
               ? "let AWS_CA_BUNDLE name the certificate of its authority, if you trust it"
               : "check that the endpoint speaks HTTPS; for plain HTTP write http:// before it",
           failure);
@@ -107,9 +106,7 @@ record Refusals(S3Location location, Endpoint endpoint, String region) {
 
   /// Whether trying again is of no use: the other side would have to be set up differently.
   static boolean isFinal(IOException failure) {
-    return failure instanceof BoundedBody.TooLong
-        || has(failure, SSLHandshakeException.class)
-        || has(failure, CertificateException.class);
+    return failure instanceof BoundedBody.TooLong || has(failure, CertificateException.class);
   }
 
   /// An answer that no service of S3 gives.
