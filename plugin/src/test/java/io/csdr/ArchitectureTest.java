@@ -43,6 +43,25 @@ class ArchitectureTest {
   }
 
   @Test
+  void bucketsKnowTheVaultAndTheRuntimeOnly() {
+    classes()
+        .that()
+        .resideInAPackage("io.csdr.s3..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "io.csdr.s3..",
+            "io.csdr.vault",
+            "io.csdr.vault.store..",
+            "java..",
+            "javax.crypto..",
+            "javax.net..",
+            "javax.xml.stream..",
+            "org.jspecify..")
+        .check(OURS);
+  }
+
+  @Test
   void theModelDoesNoInputOrOutput() {
     noClasses()
         .that()
@@ -60,7 +79,7 @@ class ArchitectureTest {
         .resideInAPackage("io.csdr.engine..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("io.csdr.cli..", "io.csdr.mover..", "picocli..")
+        .resideInAnyPackage("io.csdr.cli..", "io.csdr.mover..", "io.csdr.s3..", "picocli..")
         .check(OURS);
   }
 

@@ -33,7 +33,9 @@ record ErrorText(boolean fromServer, String text, ExitCode code) {
       case UsageException _ -> new ErrorText(false, message(e), ExitCode.USAGE);
       case ApiException api -> api(api);
       case VaultException vault -> error(join(message(e), fix(vault)));
-      case StoreException store -> error(join(message(e), fix(store)));
+      case StoreException store ->
+          // What a bucket refuses comes with its own fix.
+          error(message(e).contains(" — ") ? message(e) : join(message(e), fix(store)));
       case KubernetesClientException refused -> refused(refused);
       case FileSystemException file ->
           error(

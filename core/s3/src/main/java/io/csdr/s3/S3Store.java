@@ -6,8 +6,10 @@ import io.csdr.vault.store.StoreException;
 import io.csdr.vault.store.StoreKey;
 import io.csdr.vault.store.StoredObject;
 import java.io.IOException;
+import java.net.URI;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -74,6 +76,11 @@ public final class S3Store implements Store {
       store.close();
       throw e;
     }
+  }
+
+  /// The URL that requests for the bucket go to, by which a proxy is chosen.
+  public static URI url(S3Location location, S3Settings settings) {
+    return Endpoint.of(settings, location.bucket()).url("", Collections.emptySortedMap());
   }
 
   /// Where the objects lie.

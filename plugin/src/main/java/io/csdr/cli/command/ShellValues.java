@@ -99,7 +99,7 @@ final class ShellValues implements Values {
 
   private List<Candidate> vaults() {
     return LocalVaults.list(shell.environment()).stream()
-        .map(place -> new Candidate(place.name(), place.directory().toString()))
+        .map(place -> new Candidate(place.name(), place.where()))
         .toList();
   }
 

@@ -9,8 +9,9 @@ public final class VaultFlags {
       names = "--vault",
       paramLabel = "VAULT",
       description =
-          "The vault: a name, or a directory with a slash in it. Default: $CSDR_VAULT; else new backups"
-              + " go to 'default', and backups are looked for in all vaults of this machine.")
+          "The vault: a name, a directory with a slash in it, or s3://BUCKET/PREFIX. Default: $CSDR_VAULT;"
+              + " else new backups go to 'default', and backups are looked for in all vaults of this"
+              + " machine.")
   private @Nullable String vault;
 
   @Option(

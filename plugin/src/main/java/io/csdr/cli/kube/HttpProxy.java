@@ -12,13 +12,14 @@ import org.jspecify.annotations.Nullable;
 
 /// Chooses the proxy for a server by the rules of kubectl, which are Go's: the cluster's `proxy-url` goes
 /// first; else `HTTPS_PROXY` or `HTTP_PROXY`, unless the server is this machine or `NO_PROXY` covers it.
-final class HttpProxy {
+public final class HttpProxy {
   private static final Set<String> SCHEMES = Set.of("http", "https", "socks5", "socks5h");
 
   private HttpProxy() {}
 
   /// The proxy's URL with a port, or null for a direct connection.
-  static @Nullable URI choose(Environment environment, URI server, @Nullable String clusterProxy) {
+  public static @Nullable URI choose(
+      Environment environment, URI server, @Nullable String clusterProxy) {
     if (clusterProxy != null) {
       return parse("proxy-url", clusterProxy);
     }

@@ -4,7 +4,7 @@ import io.csdr.cli.env.Environment;
 import io.csdr.vault.Vault;
 import io.csdr.vault.VaultException;
 import io.csdr.vault.key.VaultId;
-import io.csdr.vault.store.DirectoryStore;
+import io.csdr.vault.store.Store;
 import io.csdr.vault.store.StoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,18 +26,27 @@ public final class LocalVaults {
       named = Stream.of(VaultPlace.of(environment, null));
     }
     return Stream.concat(names(folder).map(name -> VaultPlace.named(environment, name)), named)
-        .filter(place -> Files.exists(place.directory().resolve("config")))
+        .filter(LocalVaults::isThere)
         .distinct()
         .toList();
   }
 
   /// The vault's id; empty where its configuration cannot be read.
-  public static Optional<VaultId> id(VaultPlace place) {
-    try (DirectoryStore store = DirectoryStore.open(place.directory())) {
+  public static Optional<VaultId> id(Environment environment, VaultPlace place) {
+    try (Store store = new VaultStores(environment).open(place)) {
       return Optional.of(Vault.idOf(store));
     } catch (VaultException | StoreException e) {
       return Optional.empty();
     }
+  }
+
+  /// A bucket that somebody names is asked only when the vault is opened.
+  private static boolean isThere(VaultPlace place) {
+    return switch (place) {
+      case VaultPlace.InDirectory directory ->
+          Files.exists(directory.directory().resolve("config"));
+      case VaultPlace.InS3 _ -> true;
+    };
   }
 
   private static Stream<String> names(Path folder) {

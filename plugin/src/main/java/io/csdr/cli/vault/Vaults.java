@@ -11,8 +11,7 @@ import io.csdr.vault.VaultException;
 import io.csdr.vault.key.KeyFile;
 import io.csdr.vault.key.VaultId;
 import io.csdr.vault.seal.Suite;
-import io.csdr.vault.store.DirectoryStore;
-import java.nio.file.Files;
+import io.csdr.vault.store.Store;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -25,15 +24,17 @@ public final class Vaults {
   private final VaultFlags flags;
   private final Terminal terminal;
   private final VaultPlace place;
+  private final VaultStores stores;
 
   public Vaults(Environment environment, VaultFlags flags, Terminal terminal) {
     this.environment = environment;
     this.flags = flags;
     this.terminal = terminal;
     this.place = VaultPlace.of(environment, flags.vault());
+    this.stores = new VaultStores(environment);
   }
 
-  /// The vault's name and directory.
+  /// Where the vault is.
   public VaultPlace place() {
     return place;
   }
@@ -42,10 +43,10 @@ public final class Vaults {
   ///
   /// @throws CliException when there is none, or no key opens it
   public OpenVault open() {
-    if (!Files.isDirectory(place.directory())) {
+    if (!(place instanceof VaultPlace.InS3) && !stores.exists(place)) {
       throw missing();
     }
-    DirectoryStore store = DirectoryStore.open(place.directory());
+    Store store = stores.open(place);
     try {
       KeyOffers keys = new KeyOffers(environment, flags, new Prompt(terminal));
       return new OpenVault(place, Vault.open(store, keys));
@@ -56,6 +57,9 @@ public final class Vaults {
           "no key opens vault '" + place.name() + "': " + e.getMessage(),
           "give --key-file or --passphrase-file, or put the key file into " + file,
           e);
+    } catch (VaultException.NoVault e) {
+      store.close();
+      throw place instanceof VaultPlace.InS3 ? missing() : e;
     } catch (RuntimeException e) {
       store.close();
       throw e;
@@ -66,7 +70,7 @@ public final class Vaults {
   ///
   /// @throws CliException when there is none
   public void require() {
-    if (!Files.exists(place.directory()) && !place.isDefault(environment)) {
+    if (!place.isDefault(environment) && !stores.exists(place)) {
       throw missing();
     }
   }
@@ -81,17 +85,17 @@ public final class Vaults {
 
   /// Opens the vault, after making it if it is the default one and not there yet.
   public OpenVault openOrMakeDefault() {
-    if (Files.exists(place.directory()) || !place.isDefault(environment)) {
+    if (!place.isDefault(environment) || stores.exists(place)) {
       return open();
     }
-    terminal.say("making the default vault " + place.directory());
+    terminal.say("making the default vault " + place.where());
     return create("");
   }
 
   /// Makes the vault with a new key file, which is on disk before the vault exists. On a terminal the
   /// recovery phrase is shown and confirmed.
   public OpenVault create(String label) {
-    DirectoryStore store = DirectoryStore.create(place.directory());
+    Store store = stores.create(place);
     CreateOptions options = new CreateOptions(VaultId.random(), Suite.AES_256_GCM, label);
     KeyFile key = KeyFile.random(options.id());
     Path file = new KeyFolder(environment).keep(key);

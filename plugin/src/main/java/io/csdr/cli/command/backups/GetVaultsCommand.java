@@ -12,8 +12,10 @@ import io.csdr.cli.vault.KeyFolder;
 import io.csdr.cli.vault.LocalVaults;
 import io.csdr.cli.vault.VaultPlace;
 import io.csdr.model.api.ApplicationBackup;
+import io.csdr.s3.S3Location;
 import io.csdr.vault.key.VaultId;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -42,7 +44,7 @@ public final class GetVaultsCommand implements Callable<Integer> {
     List<Row> rows =
         LocalVaults.list(shell.environment()).stream()
             .map(place ->
-                LocalVaults.id(place)
+                LocalVaults.id(shell.environment(), place)
                     .map(id -> new Row(place, id.toString(), hasKey(keys, id)))
                     .orElseGet(() -> new Row(place, "<unknown>", false)))
             .toList();
@@ -59,7 +61,7 @@ public final class GetVaultsCommand implements Callable<Integer> {
               Column.of("NAME", row -> row.place().name()),
               Column.of("ID", Row::id),
               Column.of("KEY", row -> row.key() ? "present" : "<none>"),
-              Column.wide("DIRECTORY", row -> row.place().directory().toString())),
+              Column.wide("LOCATION", row -> row.place().where())),
           GetVaultsCommand::tree,
           row -> "backuplocation.csdr.alibabacloud.com/" + row.place().name());
 
@@ -71,8 +73,19 @@ public final class GetVaultsCommand implements Callable<Integer> {
     ObjectNode tree = JsonNodeFactory.instance.objectNode();
     tree.put("apiVersion", ApplicationBackup.API_VERSION).put("kind", "BackupLocation");
     tree.putObject("metadata").put("name", row.place().name());
-    ObjectNode spec = tree.putObject("spec").put("provider", "filesystem");
-    spec.putObject("config").put("directory", row.place().directory().toString());
+    ObjectNode spec = tree.putObject("spec");
+    switch (row.place()) {
+      case VaultPlace.InDirectory(String _, Path directory) -> {
+        spec.put("provider", "filesystem");
+        spec.putObject("config").put("directory", directory.toString());
+      }
+      case VaultPlace.InS3(S3Location location) -> {
+        spec.put("provider", "s3");
+        spec.putObject("objectStorage")
+            .put("bucket", location.bucket())
+            .put("prefix", location.prefix());
+      }
+    }
     tree.putObject("status").put("vaultId", row.id());
     return tree;
   }

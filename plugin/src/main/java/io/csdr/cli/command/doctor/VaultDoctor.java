@@ -30,10 +30,11 @@ record VaultDoctor(Shell shell, VaultFlags flags) {
     Vaults vaults = shell.vaults(flags);
     VaultPlace place = vaults.place();
     String check = "vault " + place.name();
-    if (!Files.exists(place.directory()) && place.isDefault(shell.environment())) {
+    if (place instanceof VaultPlace.InDirectory(String _, Path directory)
+        && !Files.exists(directory)
+        && place.isDefault(shell.environment())) {
       return List.of(
-          Finding.ok(check, "is made by the first backup, in " + place.directory()),
-          room(place.directory()));
+          Finding.ok(check, "is made by the first backup, in " + directory), room(directory));
     }
     try (OpenVault open = vaults.open()) {
       List<Finding> findings = new ArrayList<>();
@@ -42,17 +43,22 @@ record VaultDoctor(Shell shell, VaultFlags flags) {
       findings.addAll(damaged(check, commits.damaged()));
       findings.addAll(damaged(check, open.vault().listRuns().damaged()));
       findings.add(keys(open));
-      findings.add(room(place.directory()));
+      if (place instanceof VaultPlace.InDirectory(String _, Path directory)) {
+        findings.add(room(directory));
+      }
       findings.addAll(interrupted(open));
       return findings;
     } catch (CliException e) {
       return List.of(Finding.fail(check, String.valueOf(e.getMessage()), e.fix()));
     } catch (VaultException | StoreException e) {
+      String[] message = String.valueOf(e.getMessage()).split(" — ", 2);
       return List.of(
           Finding.fail(
               check,
-              String.valueOf(e.getMessage()),
-              "bring the vault's files back from a copy of the vault"));
+              message[0],
+              message.length == 2
+                  ? message[1]
+                  : "bring the vault's files back from a copy of the vault"));
     }
   }
 

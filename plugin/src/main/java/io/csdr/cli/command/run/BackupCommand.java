@@ -13,6 +13,7 @@ import io.csdr.cli.print.Printer;
 import io.csdr.cli.print.View;
 import io.csdr.cli.term.Progress;
 import io.csdr.cli.vault.OpenVault;
+import io.csdr.cli.vault.VaultPlace;
 import io.csdr.engine.cluster.Cluster;
 import io.csdr.engine.flow.BackupFlow;
 import io.csdr.engine.flow.BackupPreview;
@@ -22,6 +23,7 @@ import io.csdr.model.Selection;
 import io.csdr.model.api.ApplicationBackup;
 import io.csdr.model.api.ResourceJson;
 import io.csdr.model.request.BackupRequest;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -165,11 +167,13 @@ public final class BackupCommand implements Callable<Integer> {
 
   /// A directory of this machine is no protection against the loss of this machine.
   private void onlyCopy(OpenVault vault) {
-    shell
-        .terminal()
-        .say(
-            "This is the only copy, on this machine. Copy the vault with:\n    cp -a "
-                + vault.place().directory()
-                + " ELSEWHERE");
+    if (vault.place() instanceof VaultPlace.InDirectory(String _, Path directory)) {
+      shell
+          .terminal()
+          .say(
+              "This is the only copy, on this machine. Copy the vault with:\n    cp -a "
+                  + directory
+                  + " ELSEWHERE");
+    }
   }
 }

@@ -12,10 +12,11 @@ import picocli.CommandLine.Parameters;
 /// `vault create NAME`.
 @Command(
     name = "create",
-    header = "Create a vault in a directory of this machine",
+    header = "Create a vault in a directory of this machine or in a bucket",
     description = {
-      "Create a vault: below the folder of vaults when a name is given, or in a directory that begins",
-      "with / or ./. The directory must not exist yet or be empty.",
+      "Create a vault: below the folder of vaults when a name is given, in a directory that begins with",
+      "/ or ./, or in a bucket. The directory must not exist yet or be empty; the bucket must exist and",
+      "hold nothing below the prefix.",
       "",
       "A new key file is written into the folder of keys. On a terminal the recovery phrase is shown,",
       "once; it opens the vault when the key file is lost."
@@ -25,11 +26,14 @@ import picocli.CommandLine.Parameters;
       "  kubectl csdr vault create nightly",
       "",
       "  # Create a vault on a mounted disk",
-      "  kubectl csdr vault create /mnt/backup/vault"
+      "  kubectl csdr vault create /mnt/backup/vault",
+      "",
+      "  # Create a vault in S3, with the keys and the region that the AWS CLI would use",
+      "  kubectl csdr vault create s3://bucket/prefix"
     },
-    customSynopsis = "NAME|DIRECTORY")
+    customSynopsis = "NAME|DIRECTORY|s3://BUCKET[/PREFIX]")
 public final class VaultCreateCommand implements Callable<Integer> {
-  @Parameters(index = "0", paramLabel = "NAME|DIRECTORY")
+  @Parameters(index = "0", paramLabel = "NAME|DIRECTORY|URL")
   private String name = "";
 
   @Option(

@@ -68,8 +68,26 @@ class VaultCommandsTest {
   void namesAreChecked() {
     assertThat(user.run("vault", "create", "No_Such").exit()).isEqualTo(2);
     assertThat(user.run("vault", "create", "..").exit()).isEqualTo(2);
-    assertThat(user.run("vault", "create", "oss://bucket/x").err())
-        .contains("this version keeps vaults in directories only");
+    assertThat(user.run("vault", "create", "ftp://bucket/x").err())
+        .contains("there are no vaults at ftp://");
+    CliRun bucket = user.run("vault", "create", "s3://No_Bucket/x");
+    assertThat(bucket.exit()).isEqualTo(2);
+    assertThat(bucket.err()).contains("'No_Bucket' is no name of a bucket");
+  }
+
+  @Test
+  void aBucketNeedsKeysAndAnEndpointThatMakesSense() {
+    CliRun keyless = user.run("vault", "create", "s3://bucket/x");
+    assertThat(keyless.exit()).isEqualTo(1);
+    assertThat(keyless.err())
+        .startsWith("error: there are no keys for S3: AWS_ACCESS_KEY_ID is not set")
+        .contains(" — set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE")
+        .doesNotContain("the vault's directory");
+    CliRun odd =
+        user.with("AWS_ENDPOINT_URL", "s3.example.com").run("vault", "create", "s3://bucket/x");
+    assertThat(odd.exit()).isEqualTo(2);
+    assertThat(odd.err()).contains("check AWS_ENDPOINT_URL");
+    assertThat(user.keys()).doesNotExist();
   }
 
   @Test
