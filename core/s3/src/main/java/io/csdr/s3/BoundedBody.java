@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class BoundedBody implements BodySubscriber<byte[]> {
   private static final int LONGEST_ERROR = 64 << 10;
   private static final int FIRST = 16 << 10;
+  private static final int MOST_AT_ONCE = 64 << 20;
 
   /// An answer that goes on beyond what was asked for.
   static final class TooLong extends IOException {
@@ -28,20 +29,24 @@ final class BoundedBody implements BodySubscriber<byte[]> {
   private final CompletableFuture<byte[]> result = new CompletableFuture<>();
   private final int longest;
   private final boolean cut;
+  private final Progress progress;
   private byte[] bytes;
   private int length;
   private Flow.@Nullable Subscription subscription;
 
   /// With `cut` what is beyond the limit is left out, else it is a failure.
-  private BoundedBody(int longest, boolean cut, long announced) {
+  private BoundedBody(int longest, boolean cut, long announced, Progress progress) {
     this.longest = longest;
     this.cut = cut;
-    this.bytes = new byte[(int) Math.min(announced < 0 ? FIRST : announced, longest)];
+    this.progress = progress;
+    // A hostile announcement reserves no more than a pack needs.
+    this.bytes = new byte[Math.min(Math.clamp(announced, FIRST, MOST_AT_ONCE), longest)];
   }
 
-  /// Takes good answers up to this length, and the beginning of all others.
-  static BodyHandler<byte[]> handler(int longest) {
+  /// Takes good answers up to this length, and the beginning of all others. What comes is told as progress.
+  static BodyHandler<byte[]> handler(int longest, Progress progress) {
     return info -> {
+      progress.made();
       boolean good = info.statusCode() >= 200 && info.statusCode() < 300;
       long announced = -1;
       try {
@@ -49,7 +54,7 @@ final class BoundedBody implements BodySubscriber<byte[]> {
       } catch (NumberFormatException e) {
         // Not announced, then.
       }
-      return new BoundedBody(good ? longest : LONGEST_ERROR, !good, announced);
+      return new BoundedBody(good ? longest : LONGEST_ERROR, !good, announced, progress);
     };
   }
 
@@ -66,6 +71,7 @@ final class BoundedBody implements BodySubscriber<byte[]> {
 
   @Override
   public void onNext(List<ByteBuffer> buffers) {
+    progress.made();
     for (ByteBuffer buffer : buffers) {
       int taken = Math.min(buffer.remaining(), longest - length);
       boolean over = taken < buffer.remaining();

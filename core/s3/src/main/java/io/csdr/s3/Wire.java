@@ -29,12 +29,6 @@ import javax.net.ssl.TrustManagerFactory;
 final class Wire implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(10);
 
-  /// An exchange may take this long, and one second more for each of so many bytes in it: a connection that
-  /// is slower than that, or stalls, is given up and made anew.
-  private static final Duration EXCHANGE = Duration.ofSeconds(30);
-
-  private static final long BYTES_PER_SECOND = 32 << 10;
-
   private final HttpClient client;
 
   Wire(S3Settings settings) {
@@ -58,15 +52,13 @@ final class Wire implements AutoCloseable {
   ///
   /// @throws IOException when there was none, or not all of it
   Answer send(HttpRequest request, int longest) throws IOException, InterruptedException {
-    long length = longest + request.bodyPublisher().map(body -> body.contentLength()).orElse(0L);
-    long seconds = EXCHANGE.toSeconds() + length / BYTES_PER_SECOND;
+    Progress progress =
+        new Progress(request.bodyPublisher().map(body -> body.contentLength()).orElse(0L));
     CompletableFuture<HttpResponse<byte[]>> exchange =
-        client.sendAsync(request, BoundedBody.handler(longest));
+        client.sendAsync(request, BoundedBody.handler(longest, progress));
     try {
-      HttpResponse<byte[]> response = exchange.get(seconds, TimeUnit.SECONDS);
+      HttpResponse<byte[]> response = await(exchange, progress);
       return new Answer(response.statusCode(), response.headers(), response.body());
-    } catch (TimeoutException e) {
-      throw new HttpTimeoutException("no answer within " + seconds + " s");
     } catch (ExecutionException e) {
       if (e.getCause() instanceof IOException failure) {
         throw failure;
@@ -74,6 +66,21 @@ final class Wire implements AutoCloseable {
       throw new IOException(String.valueOf(e.getCause()), e);
     } finally {
       exchange.cancel(true);
+    }
+  }
+
+  /// The client's own time limit ends when the first byte comes.
+  private static HttpResponse<byte[]> await(
+      CompletableFuture<HttpResponse<byte[]>> exchange, Progress progress)
+      throws IOException, ExecutionException, InterruptedException {
+    while (true) {
+      try {
+        return exchange.get(1, TimeUnit.SECONDS);
+      } catch (TimeoutException e) {
+        if (progress.isStalled()) {
+          throw new HttpTimeoutException("the connection stands still");
+        }
+      }
     }
   }
 
