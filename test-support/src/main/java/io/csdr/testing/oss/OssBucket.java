@@ -96,6 +96,11 @@ public final class OssBucket {
     return current().keySet().stream().toList();
   }
 
+  /// Stores an object without a request, as somebody else would.
+  public void place(String key, byte[] bytes) {
+    put(key, bytes.clone(), Map.of(), false);
+  }
+
   /// Alters what is stored without anybody noticing.
   public synchronized void flipByte(String key, int index) {
     Deque<OssVersion> versions = objects.get(key);

@@ -179,6 +179,10 @@ public final class OssDouble implements AutoCloseable {
         Thread.sleep(delayed.by());
         yield Optional.of(service.answer(call));
       }
+      case OssFault.Meanwhile meanwhile -> {
+        meanwhile.what().run();
+        yield Optional.of(service.answer(call));
+      }
       case OssFault.WrongSum wrong ->
           Optional.of(service.answer(call).with("x-oss-hash-crc64ecma", "1"));
       case OssFault.WrongByte wrong -> Optional.of(damaged(call, wrong.index()));

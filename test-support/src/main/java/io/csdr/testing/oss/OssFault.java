@@ -29,6 +29,9 @@ public sealed interface OssFault {
   /// The answer comes later than it would.
   record Delayed(Duration by) implements OssFault {}
 
+  /// Something else happens first, and then the request is done.
+  record Meanwhile(Runnable what) implements OssFault {}
+
   /// The sum in the answer's header is not that of the object.
   record WrongSum() implements OssFault {}
 

@@ -42,9 +42,20 @@ record ObjectHead(long size, Instant modified, String marker, Optional<Long> sum
     if (modified == null || metadata.getContentLength() < 0) {
       throw new IOException("an answer without size or time");
     }
-    String marker = metadata.getUserMetadata().getOrDefault(MARKER, "");
     return new ObjectHead(
-        metadata.getContentLength(), modified.toInstant(), marker, sum(metadata.getRawMetadata()));
+        metadata.getContentLength(),
+        modified.toInstant(),
+        marker(metadata),
+        sum(metadata.getRawMetadata()));
+  }
+
+  /// The SDK knows metadata of users only by names in lower case, which a proxy may have changed; what
+  /// it does not know is among the other headers, whose names are equal in any case.
+  private static String marker(ObjectMetadata metadata) {
+    String known = metadata.getUserMetadata().get(MARKER);
+    return known != null
+        ? known
+        : String.valueOf(metadata.getRawMetadata().getOrDefault("x-oss-meta-" + MARKER, ""));
   }
 
   private static Optional<Long> sum(Map<String, Object> headers) throws IOException {

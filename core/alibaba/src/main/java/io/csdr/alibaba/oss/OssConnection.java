@@ -12,7 +12,6 @@ import java.net.URI;
 /// The SDK's client as we use it: signatures of version 4, no retries and no sums of its own.
 final class OssConnection {
   private static final int CONNECT_MILLIS = 5_000;
-  private static final int SILENCE_MILLIS = 30_000;
   private static final int MAX_CONNECTIONS = 64;
 
   private OssConnection() {}
@@ -30,7 +29,7 @@ final class OssConnection {
     configuration.setRedirectEnable(false);
     configuration.setUseReaper(false);
     configuration.setConnectionTimeout(CONNECT_MILLIS);
-    configuration.setSocketTimeout(SILENCE_MILLIS);
+    configuration.setSocketTimeout(Math.toIntExact(settings.retry().silence().toMillis()));
     configuration.setMaxConnections(MAX_CONNECTIONS);
     settings.proxy().ifPresent(proxy -> go(configuration, proxy));
     return OSSClientBuilder.create()

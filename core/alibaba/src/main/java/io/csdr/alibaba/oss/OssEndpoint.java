@@ -62,11 +62,12 @@ record OssEndpoint(URI url, String region, boolean pathStyle) {
   }
 
   private static URI custom(String given) {
-    String text = given.strip().toLowerCase(Locale.ROOT).replaceFirst("/+$", "");
+    String text = given.strip().toLowerCase(Locale.ROOT);
     try {
-      URI url = URI.create(text.contains("://") ? text : "https://" + text);
+      URI url =
+          URI.create((text.contains("://") ? text : "https://" + text).replaceFirst("/$", ""));
       boolean known = "https".equals(url.getScheme()) || "http".equals(url.getScheme());
-      boolean bare = url.getRawPath().isEmpty() && url.getRawQuery() == null;
+      boolean bare = "".equals(url.getRawPath()) && url.getRawQuery() == null;
       if (known && bare && url.getHost() != null && url.getUserInfo() == null) {
         return url;
       }

@@ -1,11 +1,13 @@
 package io.csdr.alibaba.oss;
 
-import com.aliyun.oss.ClientErrorCode;
 import com.aliyun.oss.ClientException;
 import com.aliyun.oss.OSSErrorCode;
 import com.aliyun.oss.OSSException;
 import io.csdr.vault.store.StoreException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.util.Locale;
@@ -249,10 +251,9 @@ final class OssFailures {
           "the certificate of " + host + " is not trusted",
           "check the endpoint, or let this machine trust who issued it");
     }
-    String code = failure instanceof ClientException client ? client.getErrorCode() : "";
-    if (ClientErrorCode.CONNECTION_TIMEOUT.equals(code)
-        || ClientErrorCode.SOCKET_TIMEOUT.equals(code)
-        || ClientErrorCode.CONNECTION_REFUSED.equals(code)) {
+    if (find(failure, ConnectException.class).isPresent()
+        || find(failure, NoRouteToHostException.class).isPresent()
+        || find(failure, InterruptedIOException.class).isPresent()) {
       return Finding.unreachable(host + " does not answer", hint());
     }
     return Finding.unreachable("the connection to " + host + " broke", hint());

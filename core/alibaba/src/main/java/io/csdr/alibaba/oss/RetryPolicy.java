@@ -8,16 +8,21 @@ import java.util.concurrent.ThreadLocalRandom;
 /// that doubles from `first` to `longest`, so that many writers do not come back at once.
 ///
 /// @param attempts how often a request is made in all
-public record RetryPolicy(int attempts, Duration first, Duration longest) {
+/// @param silence how long an attempt goes on without a byte from the other side
+public record RetryPolicy(int attempts, Duration first, Duration longest, Duration silence) {
   public RetryPolicy {
-    if (attempts < 1 || first.isNegative() || longest.compareTo(first) < 0) {
+    if (attempts < 1
+        || first.isNegative()
+        || longest.compareTo(first) < 0
+        || !silence.isPositive()) {
       throw new IllegalArgumentException("impossible retry policy");
     }
   }
 
-  /// Six attempts within about half a minute.
+  /// Six attempts with up to 20 seconds between them in all.
   public static RetryPolicy standard() {
-    return new RetryPolicy(6, Duration.ofMillis(300), Duration.ofSeconds(10));
+    return new RetryPolicy(
+        6, Duration.ofMillis(300), Duration.ofSeconds(10), Duration.ofSeconds(30));
   }
 
   /// The time to wait after this attempt, from 1. A server's own wish is the least, up to `longest`.
