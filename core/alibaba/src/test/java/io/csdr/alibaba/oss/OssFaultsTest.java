@@ -90,20 +90,6 @@ class OssFaultsTest {
     assertThat(bench.oss.journal().count("GET")).isEqualTo(OssBench.QUICK.attempts());
   }
 
-  @Test
-  void theServersWishToWaitIsKept() {
-    RetryPolicy patient =
-        new RetryPolicy(2, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(20));
-    try (OssStore other =
-        bench.store(bench.settings().withRetry(patient), OssBench.credentials(OssBench.KEY))) {
-      bench.oss.faults().next("HEAD", "", 1, new OssFault.Busy(1));
-      long before = System.nanoTime();
-      other.stat("known");
-      assertThat(Duration.ofNanos(System.nanoTime() - before))
-          .isGreaterThanOrEqualTo(Duration.ofSeconds(1));
-    }
-  }
-
   @ParameterizedTest
   @EnumSource
   void aLostAnswerIsNoLostObject(OssBucket.Versioning versioning) {
