@@ -40,7 +40,8 @@ public final class RestorePlanner {
 
   /// The plan, its items in the order in which they are to be made.
   ///
-  /// @throws EngineException when the request names what the backup does not have
+  /// @throws EngineException when the request or its maps name what the backup does not have, or would
+  ///     make one namespace of two
   public RestorePlan plan(RestoreRequest request) {
     ScopeFilter scope = scope(request);
     TargetKinds kinds = new TargetKinds(live.discovery());
@@ -53,12 +54,16 @@ public final class RestorePlanner {
     });
     RewriteContext context = new RewriteContext(request.rewrites(), keptVolumes);
     Draft draft = new Draft(request, context, kinds);
+    MapCheck maps = new MapCheck(request.rewrites());
     archive.walk((path, object) -> {
       ObjectRef ref = ref(path, object);
-      if (scope.wanted(ref, object)) {
+      boolean wanted = scope.wanted(ref, object);
+      maps.note(ref, object, wanted);
+      if (wanted) {
         draft.add(path, ref, object);
       }
     });
+    maps.require();
     return new RestorePlan(draft.ordered(), context, request.existing());
   }
 

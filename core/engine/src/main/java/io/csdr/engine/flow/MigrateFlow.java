@@ -1,6 +1,7 @@
 package io.csdr.engine.flow;
 
 import io.csdr.engine.EngineException;
+import io.csdr.engine.apply.MapCheck;
 import io.csdr.engine.catalog.Catalog;
 import io.csdr.engine.cluster.Cluster;
 import io.csdr.engine.journal.RunBody;
@@ -51,6 +52,7 @@ public final class MigrateFlow {
   /// @throws EngineException when a round or the restore fails; after a switch the source runs again
   /// @throws CancellationException when somebody asked the run to end; the source runs as before
   public ApplicationRestore run(MigrateRequest request) throws InterruptedException {
+    MapCheck.requireNamespaces(request.restore().rewrites(), request.namespaces());
     String clusterUid = source.cluster().uid();
     if (clusterUid.equals(target.uid())) {
       throw new EngineException(
@@ -147,6 +149,9 @@ public final class MigrateFlow {
     if (still.isPresent()) {
       return still.get();
     }
+    // What a restore refuses before it begins is no reason to stop the source.
+    new RestoreFlow(source.on(target))
+        .plan(restoreRequest(request, rounds.complete().getLast().runId()));
     source.progress().on(new ProgressEvent.Step("stopping the source"));
     workloads.off(STOP);
     FaultPoint.pass("migrate-source-stopped");
@@ -220,19 +225,21 @@ public final class MigrateFlow {
   private ApplicationRestore restore(MigrateRequest request, String backupRun)
       throws InterruptedException {
     source.progress().on(new ProgressEvent.Step("restoring at the target"));
+    return new RestoreFlow(source.on(target)).run(restoreRequest(request, backupRun));
+  }
+
+  private static RestoreRequest restoreRequest(MigrateRequest request, String backupRun) {
     RestoreRequest model = request.restore();
-    return new RestoreFlow(source.on(target))
-        .run(
-            new RestoreRequest(
-                restoreName(request.name()),
-                backupRun,
-                model.scope(),
-                model.rewrites(),
-                model.existing(),
-                model.allowDamage(),
-                model.parallel(),
-                model.readyTimeout(),
-                model.image()));
+    return new RestoreRequest(
+        restoreName(request.name()),
+        backupRun,
+        model.scope(),
+        model.rewrites(),
+        model.existing(),
+        model.allowDamage(),
+        model.parallel(),
+        model.readyTimeout(),
+        model.image());
   }
 
   /// What the restore of a migration is called: it is a run of its own, in another cluster.

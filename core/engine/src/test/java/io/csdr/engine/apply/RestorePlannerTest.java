@@ -13,8 +13,10 @@ import io.csdr.engine.select.Kinds;
 import io.csdr.model.ObjectRef;
 import io.csdr.model.PvcRef;
 import io.csdr.model.request.ExistingPolicy;
+import io.csdr.model.request.RestoreRequest;
 import io.csdr.model.request.RestoreScope;
 import io.csdr.model.request.RestoreScope.Parts;
+import io.csdr.model.request.Rewrites;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -243,6 +245,62 @@ class RestorePlannerTest {
   }
 
   @Test
+  void aMapThatNamesWhatTheBackupDoesNotHaveIsRefused() {
+    String other = MAP.replace("namespace: shop", "namespace: other");
+
+    assertThatThrownBy(() -> mapped(Map.of("shpo", "copy"), Map.of(), NAMESPACE, MAP, other))
+        .isInstanceOfSatisfying(
+            EngineException.class, e -> assertThat(e.failure().type()).isEqualTo("NotInBackup"))
+        .hasMessageContaining("namespace shpo")
+        .hasMessageContaining("it has other, shop");
+    assertThatThrownBy(() -> mapped(Map.of(), Map.of("slwo", "fast"), CLAIM))
+        .isInstanceOfSatisfying(
+            EngineException.class, e -> assertThat(e.failure().type()).isEqualTo("NotInBackup"))
+        .hasMessageContaining("storage class slwo")
+        .hasMessageContaining("it has slow");
+    assertThat(mapped(Map.of("shop", "copy"), Map.of("slow", "fast"), CLAIM).items()).hasSize(1);
+  }
+
+  @Test
+  void theClassOfAClaimTemplateMayBeMapped() {
+    String set =
+        "{apiVersion: apps/v1, kind: StatefulSet, metadata: {name: db, namespace: shop, uid: db}, spec: {volumeClaimTemplates: [{metadata: {name: d}, spec: {storageClassName: slow}}]}}";
+
+    assertThat(mapped(Map.of(), Map.of("slow", "fast"), set).items()).hasSize(1);
+  }
+
+  @Test
+  void twoNamespacesDoNotBecomeOne() {
+    String other = MAP.replace("namespace: shop", "namespace: other");
+
+    for (Map<String, String> map :
+        List.of(Map.of("shop", "one", "other", "one"), Map.of("shop", "other"))) {
+      assertThatThrownBy(() -> mapped(map, Map.of(), NAMESPACE, MAP, other))
+          .isInstanceOf(EngineException.class)
+          .hasMessageContaining("other and shop would both become " + map.get("shop"));
+    }
+    assertThat(mapped(Map.of("shop", "other", "other", "shop"), Map.of(), MAP, other).items())
+        .hasSize(2);
+  }
+
+  @Test
+  void aNamespaceThatStaysOutMakesNoCollision() {
+    String other = MAP.replace("namespace: shop", "namespace: other");
+
+    RestorePlan plan =
+        new RestorePlanner(archive(NAMESPACE, MAP, other), target, ClaimGate.OPEN)
+            .plan(
+                ExampleApp.restore(
+                    Map.of("shop", "other"),
+                    ExistingPolicy.NONE,
+                    scope(List.of("shop"), List.of(), List.of(), Parts.BOTH)));
+
+    assertThat(plan.items())
+        .extracting(item -> item.target().toString())
+        .containsExactly("namespaces other", "configmaps other/a");
+  }
+
+  @Test
   void aMappedNamespaceIsPlannedWhereItGoes() {
     RestorePlan plan =
         new RestorePlanner(archive(NAMESPACE, MAP), target, ClaimGate.OPEN)
@@ -267,6 +325,25 @@ class RestorePlannerTest {
   private static PlanAction action(RestorePlan plan) {
     assertThat(plan.items()).hasSize(1);
     return plan.items().getFirst().action();
+  }
+
+  private RestorePlan mapped(
+      Map<String, String> namespaces, Map<String, String> storageClasses, String... yaml) {
+    RestoreRequest model = ExampleApp.restore(namespaces, ExistingPolicy.NONE, RestoreScope.ALL);
+    Rewrites rewrites =
+        new Rewrites(namespaces, storageClasses, Map.of(), Map.of(), false, false, null);
+    return new RestorePlanner(archive(yaml), target, ClaimGate.OPEN)
+        .plan(
+            new RestoreRequest(
+                model.name(),
+                model.backup(),
+                model.scope(),
+                rewrites,
+                model.existing(),
+                model.allowDamage(),
+                model.parallel(),
+                model.readyTimeout(),
+                model.image()));
   }
 
   private RestorePlan plan(ExistingPolicy existing, String... yaml) {

@@ -143,7 +143,7 @@ final class RestoreFlags {
         throw CliException.usage(
             "--image-map " + pair + " is no pair", "write it as OLD:NEW, or as OLD=NEW");
       }
-      map.put(pair.substring(0, cut), pair.substring(cut + 1));
+      put(map, "--image-map", pair.substring(0, cut), pair.substring(cut + 1));
     }
     return map;
   }
@@ -155,8 +155,16 @@ final class RestoreFlags {
       if (colon < 1 || colon == pair.length() - 1) {
         throw CliException.usage(flag + " " + pair + " is no pair", "write it as OLD:NEW");
       }
-      map.put(pair.substring(0, colon), pair.substring(colon + 1));
+      put(map, flag, pair.substring(0, colon), pair.substring(colon + 1));
     }
     return map;
+  }
+
+  private static void put(Map<String, String> map, String flag, String from, String to) {
+    String other = map.putIfAbsent(from, to);
+    if (other != null && !other.equals(to)) {
+      throw CliException.usage(
+          flag + " maps " + from + " to both " + other + " and " + to, "give one of them");
+    }
   }
 }

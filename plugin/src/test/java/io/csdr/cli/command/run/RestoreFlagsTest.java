@@ -22,6 +22,8 @@ class RestoreFlagsTest {
         "--image-map==b",
         "--image-map=a:",
         "--zone-map=a",
+        "--namespace-map=a:b,a:c",
+        "--image-map=a/:b/,a/:c/",
         "--replicas=-1",
         "--replicas=many",
         "--name=Not_A_Name"
@@ -39,6 +41,7 @@ class RestoreFlagsTest {
         "--image-map=a/:b/,c/:d/",
         "--image-map=localhost:5000/a:1=mirror.example:443/a:2",
         "--zone-map=a:b",
+        "--namespace-map=shop:b,shop:b",
         "--replicas=0",
         "--name=moving.shop-1"
       })
