@@ -7,14 +7,10 @@ import io.csdr.cli.flag.AttachedValue;
 import io.csdr.cli.flag.FormatFlag;
 import io.csdr.cli.flag.VaultFlags;
 import io.csdr.cli.outcome.CliException;
-import io.csdr.cli.outcome.ExitCode;
 import io.csdr.cli.print.OutputFormat;
-import io.csdr.engine.apply.ApplyResult;
-import io.csdr.engine.apply.RestorePlan;
 import io.csdr.engine.catalog.Catalog;
 import io.csdr.engine.flow.RestoreFlow;
 import io.csdr.engine.flow.Site;
-import io.csdr.model.Failure;
 import io.csdr.model.request.RestoreRequest;
 import io.csdr.model.request.RestoreScope;
 import io.csdr.vault.commit.CommitHeader;
@@ -96,6 +92,10 @@ public final class RestoreCommand implements Callable<Integer> {
     if (!DRY_RUNS.contains(dryRun)) {
       throw CliException.usage("--dry-run " + dryRun + " is unknown", "use none, client or server");
     }
+    if (!dryRun.equals("none") && !format.equals(new OutputFormat.Table(false))) {
+      throw CliException.usage(
+          "--dry-run " + dryRun + " prints lines and has no other output format", "leave out -o");
+    }
     try (Found found = new BackupFinder(shell, vaults).find(backup);
         Workplace work = new Workplace(shell, found.vault());
         Interruption _ = Interruption.guard(shell.terminal())) {
@@ -103,8 +103,9 @@ public final class RestoreCommand implements Callable<Integer> {
       RestoreRequest request = request(site, found.name());
       RestoreFlow flow = new RestoreFlow(site);
       return switch (dryRun) {
-        case "client" -> planned(flow.plan(request));
-        case "server" -> pretended(flow.pretend(request));
+        case "client" -> new DryRunReport(shell.terminal()).planned(flow.plan(request)).number();
+        case "server" ->
+            new DryRunReport(shell.terminal()).pretended(flow.pretend(request)).number();
         default -> new Reports(shell.terminal()).restore(flow.run(request), format).number();
       };
     }
@@ -127,28 +128,5 @@ public final class RestoreCommand implements Callable<Integer> {
         };
     return new Targets(words, Workplace.namespace(shell), null)
         .scope(() -> site.cluster().discover(), parts);
-  }
-
-  private int planned(RestorePlan plan) {
-    plan.items().forEach(item -> shell.terminal().tell(item.action().word() + " " + item.target()));
-    shell.terminal().say("(dry run: nothing was changed)");
-    return plan.refusals().isEmpty() ? ExitCode.DONE.number() : ExitCode.PARTIAL.number();
-  }
-
-  private int pretended(ApplyResult result) {
-    for (Failure failure : result.failures()) {
-      shell.terminal().error(failure.line());
-    }
-    shell
-        .terminal()
-        .out()
-        .println(
-            result.created()
-                + " objects created, "
-                + result.updated()
-                + " updated, "
-                + result.unchanged()
-                + " unchanged (server dry run)");
-    return result.failures().isEmpty() ? ExitCode.DONE.number() : ExitCode.PARTIAL.number();
   }
 }

@@ -62,6 +62,19 @@ class DryRunTest {
   }
 
   @Test
+  void aDryRestorePrintsLinesOnly() {
+    HomeFolder user = HomeFolder.in(folder);
+    SampleVault.create(user, "v").backup("b", true);
+
+    for (String mode : new String[] {"client", "server"}) {
+      CliRun run = user.run("restore", "b", SERVER, "--dry-run=" + mode, "-o", "json");
+
+      assertThat(run.exit()).isEqualTo(2);
+      assertThat(run.err()).contains("--dry-run " + mode + " prints lines", "leave out -o");
+    }
+  }
+
+  @Test
   void wrongModesAreUsage() {
     HomeFolder user = HomeFolder.in(folder);
 
