@@ -7,6 +7,7 @@ import io.csdr.engine.cluster.ApiException.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Reads one LIST page by page, holding one object at a time.
 final class PagedList {
@@ -17,7 +18,9 @@ final class PagedList {
   private final ListQuery query;
   private String lastKey = "";
   private String passedBefore = "";
+  private String before = "";
   private boolean ordered = true;
+  private @Nullable ApiException interruption;
   private long passed;
 
   PagedList(ApiConnection connection, ListQuery query) {
@@ -43,6 +46,8 @@ final class PagedList {
         }
         token = "";
         passedBefore = lastKey;
+        before = "";
+        interruption = e;
       }
     }
   }
@@ -88,10 +93,15 @@ final class PagedList {
       }
       KubeObject object = typed(json);
       String key = object.namespace() + "/" + object.name();
+      ordered &= key.compareTo(before) > 0;
+      before = key;
+      if (!ordered && interruption != null) {
+        // What was passed on before is not known after all: skipping by key could lose an object.
+        throw interruption;
+      }
       if (key.compareTo(passedBefore) <= 0) {
         continue;
       }
-      ordered &= key.compareTo(lastKey) > 0;
       lastKey = key;
       passed++;
       to.accept(object);

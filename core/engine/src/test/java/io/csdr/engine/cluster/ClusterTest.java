@@ -53,6 +53,19 @@ class ClusterTest {
   }
 
   @Test
+  void aListWhoseOrderShowsOnlyAfterItsSnapshotIsGoneLosesNothingSilently() {
+    server
+        .says(200, page("next", "b", "c"))
+        .says(410, "{\"kind\":\"Status\",\"reason\":\"Expired\",\"code\":410}")
+        .says(200, page("", "b", "c", "a"));
+
+    assertThatThrownBy(this::names)
+        .isInstanceOfSatisfying(
+            ApiException.class, e -> assertThat(e.reason()).isEqualTo(ApiException.Reason.GONE));
+    assertThat(server.requests()).hasSize(3);
+  }
+
+  @Test
   void aListThatBreaksOffInTheMiddleIsTakenUpAgain() {
     String whole = page("", "a", "b", "c");
     server.breaksOff(whole.substring(0, whole.indexOf("\"c\"") - 10)).says(200, whole);
