@@ -91,6 +91,20 @@ class ExpiryTest {
   }
 
   @Test
+  void backupsExpireByTheTimeOfTheStore() {
+    time.set(Instant.parse("2001-01-01T00:00:00Z"));
+    commit("kept-until-2002", Instant.parse("2002-01-01T00:00:00Z"));
+    commit("kept-until-2000", Instant.parse("2000-06-01T00:00:00Z"));
+    commit("newest", 100);
+
+    expire(run("nightly", true));
+
+    assertThat(vault.commits())
+        .extracting(CommitHeader::name)
+        .containsExactlyInAnyOrder("kept-until-2002", "newest");
+  }
+
+  @Test
   void whatCannotBeRemovedIsToldAndStays() {
     run("failed", true);
     time.set(START.plus(Duration.ofDays(31)));
@@ -148,11 +162,19 @@ class ExpiryTest {
 
   private String commit(String name, int day) {
     Instant started = START.minus(Duration.ofDays(100 - day));
+    return commit(name, started, started.plusSeconds(60));
+  }
+
+  private String commit(String name, Instant until) {
+    return commit(name, Instant.parse("2000-01-01T00:00:00Z"), until);
+  }
+
+  private String commit(String name, Instant started, Instant until) {
     return SampleBackups.commit(
         vault,
         name,
         "uid",
         started,
-        new SampleBackups.Kept(Phase.COMPLETED, List.of("shop"), started.plusSeconds(60)));
+        new SampleBackups.Kept(Phase.COMPLETED, List.of("shop"), until));
   }
 }
