@@ -34,6 +34,10 @@ import java.util.stream.IntStream;
 
 /// Backups in the vaults of a [HomeFolder]: one ConfigMap and one volume `shop/data` with two files.
 public record SampleVault(HomeFolder user, String name) {
+  /// The coverage of every backup; who wrote it wants to order a terminal about.
+  public static final String COVERAGE =
+      "{\"object\":\"configmaps shop/\u001b[31mwéb\"}\n{\"object\":\"last\"}";
+
   private static final Instant STARTED = Instant.parse("2026-11-21T04:15:00.123456789Z");
 
   /// A new vault of the user's.
@@ -136,8 +140,11 @@ public record SampleVault(HomeFolder user, String name) {
     TreeBuilder volume = new TreeBuilder(writer);
     volume.add("etc/hosts", "127.0.0.1\n".getBytes(StandardCharsets.UTF_8));
     volume.add("readme", "read me\n".getBytes(StandardCharsets.UTF_8));
+    TreeBuilder coverage = new TreeBuilder(writer);
+    coverage.add("objects", COVERAGE.getBytes(StandardCharsets.UTF_8));
     List<Root> roots =
         List.of(
+            new Root(StoredBackup.COVERAGE, coverage.finish().id()),
             new Root(StoredBackup.OBJECTS, objects.finish().id()),
             new Root("volume/shop/data", volume.finish().id()));
     writer.flush();

@@ -5,6 +5,7 @@ import io.csdr.cli.text.Style;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -74,6 +75,23 @@ public final class Terminal {
   /// A line of the result. Names in it come from clusters and vaults and cannot order the terminal about.
   public void tell(String line) {
     out.println(SafeText.of(line));
+  }
+
+  /// Where text goes that is passed on as it was stored: on a terminal harmless, line by line, and else byte
+  /// for byte. Closing it ends the text and not the results.
+  public OutputStream stored() {
+    if (ttys.out()) {
+      return new SafeLines(text -> out.print(SafeText.of(text)));
+    }
+    return new FilterOutputStream(out) {
+      @Override
+      public void write(byte[] bytes, int from, int length) {
+        Terminal.this.out.write(bytes, from, length);
+      }
+
+      @Override
+      public void close() {}
+    };
   }
 
   /// What was typed or piped in.

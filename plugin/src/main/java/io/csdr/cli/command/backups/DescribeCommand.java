@@ -16,6 +16,7 @@ import io.csdr.vault.tree.TreeEntry;
 import io.csdr.vault.tree.TreePath;
 import io.csdr.vault.tree.TreeReader;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
@@ -108,7 +109,9 @@ public final class DescribeCommand implements Callable<Integer> {
     }
     TreeReader tree = new TreeReader(vault.reader(), root);
     for (TreeEntry part : tree.list(TreePath.ROOT).toList()) {
-      tree.copyTo(part.path(), shell.terminal().out());
+      try (OutputStream out = shell.terminal().stored()) {
+        tree.copyTo(part.path(), out);
+      }
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.csdr.cli.CliRun;
 import io.csdr.cli.HomeFolder;
 import io.csdr.cli.SampleVault;
+import io.csdr.cli.term.Ttys;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,6 +90,25 @@ class BackupCommandsTest {
         .contains("  shop/data: saved, snapshot, crash, 80.5MiB (5B new)\n")
         .contains("Failures:\n  persistentvolumeclaims shop/x: no — do\n")
         .doesNotContain("null");
+  }
+
+  @Test
+  void theCoverageCannotOrderATerminalAbout() {
+    String file = user.run("describe", "one", "--details").out();
+    String terminal =
+        CliRun.typing(
+                user.environment(),
+                new Ttys(false, true, false),
+                "",
+                "describe",
+                "one",
+                "--details")
+            .out();
+
+    assertThat(file).endsWith(SampleVault.COVERAGE);
+    assertThat(terminal)
+        .doesNotContain("\u001b")
+        .endsWith(SampleVault.COVERAGE.replace("\u001b", "\\x1b"));
   }
 
   @Test
