@@ -105,6 +105,14 @@ is_root() { [[ $(id -u) == 0 ]]; }
 # version_at_least HAVE WANT
 version_at_least() { [[ $(printf '%s\n%s\n' "$2" "$1" | sort -V | head -n 1) == "$2" ]]; }
 
+# Brings the lists of packages up to date, once: a fresh machine may have none.
+apt_update() {
+  if [[ -z ${APT_UPDATED:-} ]] && is_root && command -v apt-get >/dev/null; then
+    watched apt-update apt-get update
+    APT_UPDATED=yes
+  fi
+}
+
 apt_has() { apt-cache policy "$1" 2>/dev/null | grep -q '^ *Candidate: [^(]'; }
 
 # apt_install PACKAGE...: installs, or says the command that would.
@@ -116,10 +124,7 @@ apt_install() {
     die "missing: $*" "run this, then $0 again:  sudo apt-get install -y $*"
   fi
   say "installing $*"
-  if [[ -z ${APT_UPDATED:-} ]]; then
-    watched apt-update apt-get update
-    APT_UPDATED=yes
-  fi
+  apt_update
   watched apt-install env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@"
 }
 
@@ -149,6 +154,7 @@ find_jdk25() {
 need_jdk25() {
   local package
   if ! JAVA_HOME=$(find_jdk25); then
+    apt_update
     for package in openjdk-25-jdk-headless temurin-25-jdk; do
       if apt_has "$package"; then
         apt_install "$package"
@@ -207,10 +213,11 @@ build_plugin() {
   [[ -r $IMAGE_TAR ]] || die "the build made no $IMAGE_TAR"
 }
 
-# testbed_up NAME: starts the cluster, or finds it running. Sets TESTBED_KUBECONFIG.
+# testbed_up NAME [COMMAND]: starts the cluster, or finds it running. Sets TESTBED_KUBECONFIG. COMMAND is what does
+# the same on a cluster that the user has.
 testbed_up() {
   is_root || die "the testbed needs root (it starts a container runtime and mounts file systems)" \
-    "run it as root, or use a cluster that you have:  $0 --context CONTEXT"
+    "run it as root${2:+, or use a cluster that you have:  $2}"
   local answer=$LOGS/testbed.kubeconfig
   mkdir -p "$LOGS"
   # shellcheck disable=SC2016 # the inner shell expands them

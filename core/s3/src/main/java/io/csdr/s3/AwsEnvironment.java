@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// Where to reach S3 and with which keys, as the AWS CLI finds it out: from variables, else from the profile
@@ -54,9 +55,22 @@ public final class AwsEnvironment {
   }
 
   /// The keys of the variables or, where there are none, of the profile. The files are read again each time,
-  /// so that renewed keys are found.
+  /// so that renewed keys are found; while somebody writes them, the keys that were read last go on counting.
   public Credentials credentials() {
-    return () -> ofVariables().orElseGet(this::ofProfile);
+    AtomicReference<@Nullable AccessKey> last = new AtomicReference<>();
+    return () -> {
+      try {
+        AccessKey key = ofVariables().orElseGet(this::ofProfile);
+        last.set(key);
+        return key;
+      } catch (StoreException.Denied e) {
+        AccessKey known = last.get();
+        if (known == null) {
+          throw e;
+        }
+        return known;
+      }
+    };
   }
 
   private Optional<AccessKey> ofVariables() {

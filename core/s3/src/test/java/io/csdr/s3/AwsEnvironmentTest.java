@@ -60,6 +60,19 @@ class AwsEnvironmentTest {
   }
 
   @Test
+  void whileSomebodyWritesTheFileTheLastKeysCount() throws IOException {
+    writeFiles();
+    Credentials credentials = environment(Map.of("AWS_PROFILE", "team")).credentials();
+    AccessKey before = credentials.current();
+
+    Files.writeString(home.resolve(".aws/credentials"), "");
+    assertThat(credentials.current()).isEqualTo(before);
+
+    Files.writeString(home.resolve(".aws/credentials"), CREDENTIALS.replace("TEAMID", "OTHERID"));
+    assertThat(credentials.current().id()).isEqualTo("OTHERID");
+  }
+
+  @Test
   void variablesComeFirst() throws IOException {
     writeFiles();
     Map<String, String> variables =

@@ -85,6 +85,9 @@ final class ShellValues implements Values {
   /// Names of other vaults than the only one or the default one are told with their vault.
   private List<Candidate> inVaults(BiFunction<String, OpenVault, Stream<Candidate>> found) {
     VaultFlags flags = typed("--vault") == null ? new VaultFlags() : VaultFlags.of(vaultTyped());
+    if (shell.vaults(flags).place() instanceof VaultPlace.InS3) {
+      return List.of(); // a bucket may be far away, and the user is only typing
+    }
     List<Candidate> candidates = new ArrayList<>();
     try (OpenVaults vaults = OpenVaults.of(shell, flags)) {
       boolean one = vaults.all().size() == 1;
@@ -147,6 +150,9 @@ final class ShellValues implements Values {
       return List.of();
     }
     VaultFlags flags = typed("--vault") == null ? new VaultFlags() : VaultFlags.of(vaultTyped());
+    if (shell.vaults(flags).place() instanceof VaultPlace.InS3) {
+      return List.of(); // a bucket may be far away, and the user is only typing
+    }
     try (BackupFinder.Found found = new BackupFinder(shell, flags).find(before.getFirst())) {
       return new Catalog(found.vault().vault())
           .header(found.name()).namespaces().stream().map(Candidate::of).toList();

@@ -1,6 +1,7 @@
 package io.csdr.cli.vault;
 
 import io.csdr.cli.env.Environment;
+import io.csdr.cli.outcome.CliException;
 import io.csdr.vault.Vault;
 import io.csdr.vault.VaultException;
 import io.csdr.vault.key.VaultId;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /// The vaults that go by a name on this machine.
@@ -31,11 +33,13 @@ public final class LocalVaults {
         .toList();
   }
 
-  /// The vault's id; empty where its configuration cannot be read.
-  public static Optional<VaultId> id(Environment environment, VaultPlace place) {
+  /// The vault's id; empty where its configuration cannot be read, and then `why` is told.
+  public static Optional<VaultId> id(
+      Environment environment, VaultPlace place, Consumer<String> why) {
     try (Store store = new VaultStores(environment).open(place)) {
       return Optional.of(Vault.idOf(store));
-    } catch (VaultException | StoreException e) {
+    } catch (VaultException | StoreException | CliException e) {
+      why.accept("vault '" + place.name() + "': " + e.getMessage());
       return Optional.empty();
     }
   }

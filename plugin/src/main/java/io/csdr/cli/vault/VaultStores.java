@@ -61,6 +61,11 @@ record VaultStores(Environment environment) {
             "S3 is not reached through a proxy of kind " + proxy.getScheme(),
             "name an http:// proxy, or except the endpoint with NO_PROXY");
       }
+      if (proxy != null && proxy.getRawUserInfo() != null) {
+        throw CliException.usage(
+            "S3 is not reached through a proxy that wants a password",
+            "name one without, or except the endpoint with NO_PROXY");
+      }
       return settings.via(proxy);
     } catch (IllegalArgumentException e) {
       throw CliException.usage(

@@ -44,7 +44,7 @@ public final class GetVaultsCommand implements Callable<Integer> {
     List<Row> rows =
         LocalVaults.list(shell.environment()).stream()
             .map(place ->
-                LocalVaults.id(shell.environment(), place)
+                LocalVaults.id(shell.environment(), place, shell.terminal()::warn)
                     .map(id -> new Row(place, id.toString(), hasKey(keys, id)))
                     .orElseGet(() -> new Row(place, "<unknown>", false)))
             .toList();
