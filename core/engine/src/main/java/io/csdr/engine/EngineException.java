@@ -4,7 +4,7 @@ import io.csdr.model.Failure;
 import org.jspecify.annotations.Nullable;
 
 /// A flow that cannot go on, with what a person needs to know of it.
-public final class EngineException extends RuntimeException {
+public class EngineException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final transient Failure failure;
@@ -19,7 +19,7 @@ public final class EngineException extends RuntimeException {
   }
 
   /// What went wrong, on which object, and what to do.
-  public Failure failure() {
+  public final Failure failure() {
     return failure;
   }
 }

@@ -67,6 +67,9 @@ final class Ending {
     if (cleaning != null) {
       return stillThere(e, cleaning);
     }
+    if (e instanceof SourceStopped stopped) {
+      return stopped; // without an end, too
+    }
     Exception ending = twice(() -> journal.end(phase, message));
     if (ending != null) {
       e.addSuppressed(ending);

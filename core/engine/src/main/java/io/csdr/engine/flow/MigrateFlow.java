@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 
 /// Moves namespaces to another cluster: rounds of backups while the application runs, then, with a switch,
 /// a last one while it stands still, and a restore of the newest round at the target.
@@ -49,7 +50,8 @@ public final class MigrateFlow {
 
   /// Migrates and returns how the restore at the target ended.
   ///
-  /// @throws EngineException when a round or the restore fails; after a switch the source runs again
+  /// @throws EngineException when a round or the restore fails; after a switch the source runs again, or the
+  ///     message says that it does not and the run stays without an end
   /// @throws CancellationException when somebody asked the run to end; the source runs as before
   public ApplicationRestore run(MigrateRequest request) throws InterruptedException {
     MapCheck.requireNamespaces(request.restore().rewrites(), request.namespaces());
@@ -110,6 +112,7 @@ public final class MigrateFlow {
     MigrationNotes notes = notes(journal);
     boolean begun = false;
     boolean done = false;
+    Exception failure = null;
     try {
       claims.requireFree(claims.of(saved(newest)), notes.landed(newest));
       String last = lastRound(request, journal, rounds, workloads);
@@ -122,12 +125,15 @@ public final class MigrateFlow {
       TargetClaims.requireFilled(wanted, landed, restored);
       done = completed(restored);
       return restored;
+    } catch (InterruptedException | RuntimeException e) {
+      failure = e;
+      throw e;
     } finally {
-      if (!done) {
-        startAgain(workloads);
-      }
       if (!done && begun) {
         source.progress().on(new ProgressEvent.Warning(bothActive(request)));
+      }
+      if (!done) {
+        startAgain(workloads, request.name(), failure);
       }
     }
   }
@@ -153,7 +159,15 @@ public final class MigrateFlow {
     new RestoreFlow(source.on(target))
         .plan(restoreRequest(request, rounds.complete().getLast().runId()));
     source.progress().on(new ProgressEvent.Step("stopping the source"));
-    workloads.off(STOP);
+    List<String> others = workloads.off(STOP);
+    if (!others.isEmpty()) {
+      source
+          .progress()
+          .on(
+              new ProgressEvent.Warning(
+                  "these pods have no volumes and go on, nothing that was stopped controls them: "
+                      + String.join(", ", others)));
+    }
     FaultPoint.pass("migrate-source-stopped");
     Optional<Map<String, Long>> before = workloads.standing();
     String last = round(request, rounds.nextName(), "last round").status().run();
@@ -179,12 +193,16 @@ public final class MigrateFlow {
   }
 
   /// Whatever made the switch end early must not keep the source from starting.
-  private void startAgain(SourceSwitch workloads) {
+  ///
+  /// @throws SourceStopped when it does not start, with the `first` failure
+  private void startAgain(SourceSwitch workloads, String migration, @Nullable Exception first) {
     boolean interrupted = Thread.interrupted();
     try {
       if (workloads.on()) {
         source.progress().on(new ProgressEvent.Step("the source was started again"));
       }
+    } catch (RuntimeException e) {
+      throw SourceStopped.after(first, migration, e);
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();

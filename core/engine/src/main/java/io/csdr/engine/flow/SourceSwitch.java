@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.csdr.engine.EngineException;
+import io.csdr.engine.cluster.ApiException;
 import io.csdr.engine.cluster.ApiResource;
 import io.csdr.engine.cluster.Cluster;
 import io.csdr.engine.cluster.Discovery;
@@ -22,8 +23,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Takes the workloads of some namespaces out of service, and puts them back.
@@ -53,12 +55,14 @@ final class SourceSwitch {
     this.namespaces = List.copyOf(namespaces);
   }
 
-  /// Scales everything to 0, suspends CronJobs, and returns when no pod of them is left.
+  /// Scales everything to 0, suspends CronJobs, and returns when no pod of them is left, nor one with a volume.
   ///
+  /// @return the pods that go on, for the user: they have no volume, and nothing that was stopped controls them
   /// @throws EngineException when pods are still there after `timeout`, naming them, or when a pod writes
   ///     to a volume that nothing could start again; then nothing was changed
-  void off(Duration timeout) throws InterruptedException {
-    refuseUnstoppable();
+  List<String> off(Duration timeout) throws InterruptedException {
+    Set<String> owners = stoppable();
+    refuseUnstoppable(owners);
     for (Workload workload : workloads()) {
       if (workload.stopped()) {
         continue;
@@ -73,7 +77,10 @@ final class SourceSwitch {
       }
       apply(workload, patch);
     }
-    awaitNoPods(timeout);
+    // What a controller made until its workload was stopped.
+    owners.addAll(stoppable());
+    awaitNoPods(owners, timeout);
+    return pods(pod -> !pod.terminating() && !concerned(pod, owners));
   }
 
   /// The state of all workloads (uid and generation, which every change of a spec counts up) if [#off] has
@@ -87,14 +94,18 @@ final class SourceSwitch {
       KubeObject object = workload.object();
       state.put(object.uid(), object.at("/metadata/generation").asLong());
     }
-    return pods().isEmpty() ? Optional.of(state) : Optional.empty();
+    Set<String> owners = stoppable();
+    return pods(pod -> concerned(pod, owners)).isEmpty() ? Optional.of(state) : Optional.empty();
   }
 
-  /// Puts every workload back that [#off] or another process' off has changed.
+  /// Puts every workload back that [#off] or another process' off has changed, and that is still there.
   ///
   /// @return whether there was one
+  /// @throws EngineException when some could not be put back, naming them; all others are
   boolean on() {
     boolean changed = false;
+    List<String> names = new ArrayList<>();
+    List<ApiException> refusals = new ArrayList<>();
     for (Workload workload : workloads()) {
       String before = workload.object().annotations().get(SwitchRule.BEFORE);
       if (before == null) {
@@ -103,10 +114,36 @@ final class SourceSwitch {
       ObjectNode patch = JsonNodeFactory.instance.objectNode();
       patch.putObject("metadata").putObject("annotations").putNull(SwitchRule.BEFORE);
       SwitchRule.restart(patch.putObject("spec"), before);
-      apply(workload, patch);
-      changed = true;
+      try {
+        apply(workload, patch);
+        changed = true;
+      } catch (ApiException e) {
+        if (e.reason() != ApiException.Reason.NOT_FOUND) {
+          names.add(workload.name());
+          refusals.add(e);
+        }
+      }
+    }
+    if (!refusals.isEmpty()) {
+      throw notStarted(names, refusals);
     }
     return changed;
+  }
+
+  private static EngineException notStarted(List<String> names, List<ApiException> refusals) {
+    ApiException first = refusals.getFirst();
+    refusals.stream().skip(1).forEach(first::addSuppressed);
+    return new EngineException(
+        new Failure(
+            String.join(", ", names),
+            "NotStarted",
+            "could not be started again: "
+                + refusals.stream()
+                    .map(ApiException::detail)
+                    .distinct()
+                    .collect(Collectors.joining("; ")),
+            "allow the change; how they ran is in their annotation " + SwitchRule.BEFORE),
+        first);
   }
 
   private void apply(Workload workload, ObjectNode patch) {
@@ -146,16 +183,9 @@ final class SourceSwitch {
 
   /// Refuses pods that write to a volume and would go on, or could not be started again: those of DaemonSets,
   /// of Jobs without a CronJob, of workloads that another controller owns, and those of nobody.
-  private void refuseUnstoppable() {
-    Set<String> stoppable = stoppable();
-    List<String> others = new ArrayList<>();
-    eachLivePod((name, pod) -> {
-      KubeObject.Owner owner = pod.controller();
-      boolean ends = pod.terminating() || (owner != null && stoppable.contains(owner.uid()));
-      if (!ends && mountsClaim(pod)) {
-        others.add(owner == null ? name : name + " (of " + owner.kind() + " " + owner.name() + ")");
-      }
-    });
+  private void refuseUnstoppable(Set<String> owners) {
+    List<String> others =
+        pods(pod -> !pod.terminating() && !controlled(pod, owners) && mountsClaim(pod));
     if (!others.isEmpty()) {
       throw new EngineException(
           new Failure(
@@ -207,9 +237,9 @@ final class SourceSwitch {
     return false;
   }
 
-  private void awaitNoPods(Duration timeout) throws InterruptedException {
+  private void awaitNoPods(Set<String> owners, Duration timeout) throws InterruptedException {
     Instant deadline = Instant.now().plus(timeout);
-    List<String> left = pods();
+    List<String> left = pods(pod -> concerned(pod, owners));
     while (!left.isEmpty()) {
       if (Instant.now().isAfter(deadline)) {
         throw new EngineException(
@@ -222,36 +252,37 @@ final class SourceSwitch {
                 "see why with kubectl describe pod, or stop them, and migrate again"));
       }
       Thread.sleep(POLL);
-      left = pods();
+      left = pods(pod -> concerned(pod, owners));
     }
   }
 
-  /// Pods that may use data: neither those of DaemonSets nor lone ones, unless they have a volume.
-  private List<String> pods() {
-    List<String> running = new ArrayList<>();
-    eachLivePod((name, pod) -> {
-      KubeObject.Owner owner = pod.controller();
-      if (mountsClaim(pod) || (owner != null && !owner.kind().equals("DaemonSet"))) {
-        running.add(name);
-      }
-    });
-    return running;
+  /// Whether the source stands still only without this pod: it mounts a claim, or what was stopped controls it.
+  private static boolean concerned(KubeObject pod, Set<String> owners) {
+    return mountsClaim(pod) || controlled(pod, owners);
   }
 
-  /// Passes on the pods that have not finished, with what they are called in messages.
-  private void eachLivePod(BiConsumer<String, KubeObject> to) {
-    for (String namespace : namespaces) {
-      cluster.list(
-          ListQuery.all(resource("pods"), namespace),
-          pod -> {
-            String phase = pod.text("/status/phase");
-            boolean finished = phase.equals("Succeeded") || phase.equals("Failed");
-            // A pod that is being deleted has its volumes until it is gone.
-            if (!finished || pod.terminating()) {
-              to.accept(namespace + "/" + pod.name(), pod);
-            }
-          });
-    }
+  private static boolean controlled(KubeObject pod, Set<String> owners) {
+    KubeObject.Owner owner = pod.controller();
+    return owner != null && owners.contains(owner.uid());
+  }
+
+  /// What those pods that have not finished are called in messages.
+  private List<String> pods(Predicate<KubeObject> which) {
+    List<String> found = new ArrayList<>();
+    each(
+        "pods",
+        pod -> {
+          String phase = pod.text("/status/phase");
+          boolean finished = phase.equals("Succeeded") || phase.equals("Failed");
+          // A pod that is being deleted has its volumes until it is gone.
+          if ((!finished || pod.terminating()) && which.test(pod)) {
+            KubeObject.Owner owner = pod.controller();
+            String name = pod.namespace() + "/" + pod.name();
+            found.add(
+                owner == null ? name : name + " (of " + owner.kind() + " " + owner.name() + ")");
+          }
+        });
+    return found;
   }
 
   private ApiResource resource(String name) {
@@ -269,6 +300,11 @@ final class SourceSwitch {
           && (cron
               ? object.at("/spec/suspend").asBoolean(false)
               : object.at("/spec/replicas").asInt(1) == 0);
+    }
+
+    /// What it is called in messages.
+    String name() {
+      return resource.qualified() + " " + object.namespace() + "/" + object.name();
     }
 
     /// What [SwitchRule#BEFORE] is to hold.

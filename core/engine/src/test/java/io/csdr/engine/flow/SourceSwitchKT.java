@@ -147,6 +147,38 @@ class SourceSwitchKT {
     assertThat(replicas("web")).isEqualTo(1);
   }
 
+  @Test
+  void aPodWithoutAVolumeOfSomebodyElseIsNamedAndNotWaitedFor() throws Exception {
+    create("", "configmaps", "{apiVersion: v1, kind: ConfigMap, metadata: {name: operator}}");
+    String owner =
+        "{apiVersion: v1, kind: ConfigMap, name: operator, controller: true, uid: "
+            + get("", "configmaps", "operator").uid()
+            + "}";
+    create("apps", "deployments", deployment("web", "replicas: 1,"));
+    create(
+        "apps",
+        "deployments",
+        deployment("operated", "replicas: 1,")
+            .replace("{name: operated}\n", "{name: operated, ownerReferences: [" + owner + "]}\n"));
+    SourceSwitch workloads = new SourceSwitch(cluster, List.of(namespace));
+    assertThat(
+            Await.until(
+                PATIENCE,
+                () -> cluster.list(ListQuery.all(kind("", "pods"), namespace), pod -> {}) >= 2))
+        .isTrue();
+
+    assertThat(workloads.off(PATIENCE))
+        .singleElement()
+        .asString()
+        .startsWith(namespace + "/operated-")
+        .contains("(of ReplicaSet operated-");
+
+    assertThat(replicas("operated")).isEqualTo(1);
+    assertThat(workloads.standing()).hasValueSatisfying(state -> assertThat(state).hasSize(1));
+    assertThat(cluster.list(ListQuery.all(kind("", "pods"), namespace), pod -> {})).isEqualTo(1);
+    workloads.on();
+  }
+
   private void scale(String name, int replicas) {
     cluster.patch(
         kind("apps", "deployments"),
