@@ -90,6 +90,7 @@ class MigrateFlowIT {
 
   @Test
   void aSourceThatDoesNotStartAgainIsToldOfAndStartedByCancel() throws Exception {
+    letTargetRead();
     deploy(HELD);
     deploy(FREE);
     hold(true);
@@ -198,7 +199,14 @@ class MigrateFlowIT {
   }
 
   private Site site() {
-    return new Site(source, vault, "test", temporary, told::add);
+    return new Site(source, vault, "test", temporary, this::hear);
+  }
+
+  private void hear(ProgressEvent event) {
+    told.add(event);
+    if (event.equals(new ProgressEvent.Step("restoring at the target"))) {
+      throw new IllegalStateException("the target went away");
+    }
   }
 
   /// Has the server refuse to start [#HELD], or no longer; returns when it does as is wanted.
@@ -255,6 +263,34 @@ class MigrateFlowIT {
         spec: {policyName: %1$s, validationActions: [Deny]}
         """
             .formatted(namespace));
+  }
+
+  /// Lets the target's user see what a restore looks at before it begins.
+  private void letTargetRead() {
+    String group = "rbac.authorization.k8s.io";
+    source.create(
+        kind(group, "roles"),
+        Fixtures.object(
+            """
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: Role
+            metadata: {name: read, namespace: %s}
+            rules: [{apiGroups: ['*'], resources: ['*'], verbs: [get, list]}]
+            """
+                .formatted(namespace)),
+        WriteOptions.CSDR);
+    source.create(
+        kind(group, "rolebindings"),
+        Fixtures.object(
+            """
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: RoleBinding
+            metadata: {name: read, namespace: %1$s}
+            roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: read}
+            subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: nobody-of-%1$s}]
+            """
+                .formatted(namespace)),
+        WriteOptions.CSDR);
   }
 
   private void deploy(String name) {
