@@ -37,6 +37,9 @@ final class Stage implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
+  /// Kubernetes takes its protection off a claim, and what belongs to it, a moment after the deletion.
+  private static final Duration GOING = Duration.ofSeconds(30);
+
   private final KubernetesClient client;
   private final String namespace;
   private final RunScope scope;
@@ -210,12 +213,20 @@ final class Stage implements AutoCloseable {
     return out.toString(StandardCharsets.UTF_8);
   }
 
-  /// Everything in the cluster that carries the run's label.
-  List<String> remains() {
-    return remains(scope.run());
+  /// Everything in the cluster that carries the run's label, once what is being deleted had the time to go.
+  List<String> remains() throws InterruptedException {
+    Await.until(
+        GOING,
+        () ->
+            labelled().stream()
+                .noneMatch(item -> item.getMetadata().getDeletionTimestamp() != null));
+    return labelled().stream()
+        .map(item -> item.getKind() + " " + item.getMetadata().getName())
+        .toList();
   }
 
-  List<String> remains(String run) {
+  private List<HasMetadata> labelled() {
+    String run = scope.run();
     List<HasMetadata> found = new ArrayList<>();
     found.addAll(
         client
@@ -239,7 +250,7 @@ final class Stage implements AutoCloseable {
     SnapshotApi api = new SnapshotApi(client);
     found.addAll(api.snapshots().inAnyNamespace().withLabel(RunLabels.RUN, run).list().getItems());
     found.addAll(api.contents().withLabel(RunLabels.RUN, run).list().getItems());
-    return found.stream().map(item -> item.getKind() + " " + item.getMetadata().getName()).toList();
+    return found;
   }
 
   /// Volumes whose claim is or was in one of these namespaces.
