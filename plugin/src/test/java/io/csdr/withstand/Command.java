@@ -4,13 +4,15 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /// Runs programs that are not ours.
 final class Command {
   private Command() {}
 
-  /// Runs the command and returns what it printed.
+  /// Runs the command and returns what it printed on its standard output; kubectl says other things beside it.
   ///
   /// @throws IllegalStateException with what it printed when it does not end with 0
   static String run(String... command) {
@@ -19,8 +21,10 @@ final class Command {
 
   /// Runs it with `input` on its standard input.
   static String feed(String input, List<String> command) {
+    Path said = null;
     try {
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      said = Files.createTempFile("command-", ".err");
+      Process process = new ProcessBuilder(command).redirectError(said.toFile()).start();
       try (OutputStream in = process.getOutputStream()) {
         in.write(input.getBytes(StandardCharsets.UTF_8));
       }
@@ -28,7 +32,12 @@ final class Command {
       int exit = process.waitFor();
       if (exit != 0) {
         throw new IllegalStateException(
-            String.join(" ", command) + " ended with " + exit + ":\n" + out);
+            String.join(" ", command)
+                + " ended with "
+                + exit
+                + ":\n"
+                + out
+                + Files.readString(said));
       }
       return out;
     } catch (IOException e) {
@@ -36,6 +45,10 @@ final class Command {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
+    } finally {
+      if (said != null && !said.toFile().delete()) {
+        said.toFile().deleteOnExit();
+      }
     }
   }
 }
