@@ -84,9 +84,9 @@ final class ShellValues implements Values {
 
   /// Names of other vaults than the only one or the default one are told with their vault.
   private List<Candidate> inVaults(BiFunction<String, OpenVault, Stream<Candidate>> found) {
-    VaultFlags flags = typed("--vault") == null ? new VaultFlags() : VaultFlags.of(vaultTyped());
-    if (shell.vaults(flags).place() instanceof VaultPlace.InS3) {
-      return List.of(); // a bucket may be far away, and the user is only typing
+    VaultFlags flags = vaultTyped();
+    if (shell.vaults(flags).place().remote()) {
+      return List.of(); // it may be far away, and the user is only typing
     }
     List<Candidate> candidates = new ArrayList<>();
     try (OpenVaults vaults = OpenVaults.of(shell, flags)) {
@@ -149,9 +149,9 @@ final class ShellValues implements Values {
     if (!isNamespace(before.get(1))) {
       return List.of();
     }
-    VaultFlags flags = typed("--vault") == null ? new VaultFlags() : VaultFlags.of(vaultTyped());
-    if (shell.vaults(flags).place() instanceof VaultPlace.InS3) {
-      return List.of(); // a bucket may be far away, and the user is only typing
+    VaultFlags flags = vaultTyped();
+    if (shell.vaults(flags).place().remote()) {
+      return List.of(); // it may be far away, and the user is only typing
     }
     try (BackupFinder.Found found = new BackupFinder(shell, flags).find(before.getFirst())) {
       return new Catalog(found.vault().vault())
@@ -167,9 +167,9 @@ final class ShellValues implements Values {
     return row.summary().phase() + " " + String.join(",", row.namespaces());
   }
 
-  private String vaultTyped() {
+  private VaultFlags vaultTyped() {
     String vault = typed("--vault");
-    return vault == null ? VaultPlace.DEFAULT : vault;
+    return vault == null ? new VaultFlags() : VaultFlags.of(vault);
   }
 
   /// The value of a flag among the words, or null.

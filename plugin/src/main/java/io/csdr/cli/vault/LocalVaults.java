@@ -44,13 +44,10 @@ public final class LocalVaults {
     }
   }
 
-  /// A bucket that somebody names is asked only when the vault is opened.
+  /// What is on another machine is asked only when the vault is opened.
   private static boolean isThere(VaultPlace place) {
-    return switch (place) {
-      case VaultPlace.InDirectory directory ->
-          Files.exists(directory.directory().resolve("config"));
-      case VaultPlace.InS3 _ -> true;
-    };
+    return !(place instanceof VaultPlace.InDirectory(String _, Path directory))
+        || Files.exists(directory.resolve("config"));
   }
 
   private static Stream<String> names(Path folder) {

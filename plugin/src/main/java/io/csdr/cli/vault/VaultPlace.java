@@ -38,6 +38,14 @@ public sealed interface VaultPlace {
     }
   }
 
+  /// Whether it is on another machine, which is asked only when there is need to.
+  default boolean remote() {
+    return switch (this) {
+      case InDirectory _ -> false;
+      case InS3 _ -> true;
+    };
+  }
+
   /// The vault that the flag, `CSDR_VAULT` or nothing at all names.
   static VaultPlace of(Environment environment, @Nullable String flag) {
     String text = flag == null ? environment.variable("CSDR_VAULT") : flag;

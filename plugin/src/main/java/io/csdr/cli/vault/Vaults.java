@@ -43,7 +43,7 @@ public final class Vaults {
   ///
   /// @throws CliException when there is none, or no key opens it
   public OpenVault open() {
-    if (!(place instanceof VaultPlace.InS3) && !stores.exists(place)) {
+    if (!place.remote() && !stores.exists(place)) {
       throw missing();
     }
     Store store = stores.open(place);
@@ -59,7 +59,7 @@ public final class Vaults {
           e);
     } catch (VaultException.NoVault e) {
       store.close();
-      throw place instanceof VaultPlace.InS3 ? missing() : e;
+      throw place.remote() ? missing() : e;
     } catch (RuntimeException e) {
       store.close();
       throw e;

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
+import java.util.List;
 import java.util.function.Predicate;
 
 /// Ends a run: a living one is asked to end by itself, a dead one is cleaned up after.
@@ -81,11 +82,16 @@ public final class CancelFlow {
   /// Whether a migration died when its target was already up: starting the source again would make two of it.
   /// Attempts of one migration share its name, and so may earlier migrations that are over.
   private boolean switchedOver(Run run) {
+    List<Run> runs = site.vault().runs();
     Instant over =
         lastStart(
-            MigrateFlow.MIGRATE, run.name(), phase -> phase.done() || phase == Phase.CANCELED);
+            runs,
+            MigrateFlow.MIGRATE,
+            run.name(),
+            phase -> phase.done() || phase == Phase.CANCELED);
     Instant arrived =
         lastStart(
+            runs,
             RestoreFlow.RESTORE,
             MigrateFlow.restoreName(run.name()),
             phase -> phase == Phase.COMPLETED);
@@ -93,8 +99,8 @@ public final class CancelFlow {
   }
 
   /// When the last of these runs began that came to such an end.
-  private Instant lastStart(String kind, String name, Predicate<Phase> end) {
-    return site.vault().runs().stream()
+  private Instant lastStart(List<Run> runs, String kind, String name, Predicate<Phase> end) {
+    return runs.stream()
         .filter(run -> run.kind().equals(kind) && run.name().equals(name))
         .filter(run -> end.test(ended(run).phase()))
         .map(Run::started)

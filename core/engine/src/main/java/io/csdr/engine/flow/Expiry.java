@@ -23,7 +23,7 @@ record Expiry(Site site) {
   /// longer than it is to be kept is there when its maker says so.
   void removeExpired(Run run) {
     try {
-      removeBackups(run, run.started());
+      removeBackups(run);
       forgetRuns(run.started());
     } catch (VaultException | StoreException e) {
       site.progress()
@@ -34,8 +34,9 @@ record Expiry(Site site) {
   }
 
   /// By the store's time: a machine whose clock is ahead would remove what is still to be kept.
-  private void removeBackups(Run run, Instant now) {
-    for (CommitHeader header : new Retention(site.vault()).expired(run.clusterUid(), now)) {
+  private void removeBackups(Run run) {
+    Retention retention = new Retention(site.vault());
+    for (CommitHeader header : retention.expired(run.clusterUid(), run.started())) {
       if (!header.runId().equals(run.runId())) {
         site.vault().delete(header.ref());
         site.progress().on(new ProgressEvent.Step("removed expired backup " + header.name()));

@@ -168,17 +168,15 @@ final class SourceSwitch {
 
   private void collect(String name, boolean cron, List<Workload> found) {
     ApiResource resource = resource(name);
-    for (String namespace : namespaces) {
-      cluster.list(
-          ListQuery.all(resource, namespace),
-          object -> {
-            boolean suspended = cron && object.at("/spec/suspend").asBoolean(false);
-            boolean marked = object.annotations().containsKey(SwitchRule.BEFORE);
-            if (object.controller() == null && (marked || !suspended)) {
-              found.add(new Workload(resource, object, cron));
-            }
-          });
-    }
+    each(
+        name,
+        object -> {
+          boolean suspended = cron && object.at("/spec/suspend").asBoolean(false);
+          boolean marked = object.annotations().containsKey(SwitchRule.BEFORE);
+          if (object.controller() == null && (marked || !suspended)) {
+            found.add(new Workload(resource, object, cron));
+          }
+        });
   }
 
   /// Refuses pods that write to a volume and would go on, or could not be started again: those of DaemonSets,
